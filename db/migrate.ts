@@ -1,0 +1,55 @@
+import type { Knex } from 'knex';
+import { up, down } from './migrations/20261123T1000_foundation';
+
+interface Migration {
+  readonly name: string;
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** Oldest first. A merged migration is never edited: `test/tidy` holds its checksum. */
+export const MIGRATIONS: readonly Migration[] = [{ name: '20261123T1000_foundation', up, down }];
+
+/** Two migrators at once: the second waits here and then finds nothing left to do. */
+const ADVISORY_LOCK = 7_245_511;
+
+const source: Knex.MigrationSource<Migration> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS]),
+  getMigrationName: (migration) => migration.name,
+  getMigration: (migration) => Promise.resolve(migration),
+};
+
+/** Brings the schema up to date under an advisory lock; returns the names that were applied. */
+export async function migrate(owner: Knex): Promise<string[]> {
+  return withLock(owner, async () => {
+    const [, names] = (await owner.migrate.latest({ migrationSource: source })) as [number, string[]];
+    return names;
+  });
+}
+
+/** Undoes the newest migration batch. */
+export async function rollback(owner: Knex): Promise<void> {
+  await withLock(owner, () => owner.migrate.rollback({ migrationSource: source }));
+}
+
+/** @throws Error when the database is older than this code needs. */
+export async function requireSchema(db: Knex): Promise<void> {
+  const applied: string[] = await db('knex_migrations')
+    .pluck<string[]>('name')
+    .catch(() => []);
+  const missing = MIGRATIONS.filter(({ name }) => !applied.includes(name));
+  if (missing.length > 0) {
+    throw new Error(`The database lacks the migration ${missing[0]?.name}. Run "npm run db:migrate" first.`);
+  }
+}
+
+async function withLock<T>(owner: Knex, work: () => Promise<T>): Promise<T> {
+  const connection: unknown = await owner.client.acquireConnection();
+  try {
+    await owner.raw('select pg_advisory_lock(?)', [ADVISORY_LOCK]).connection(connection);
+    return await work();
+  } finally {
+    await owner.raw('select pg_advisory_unlock(?)', [ADVISORY_LOCK]).connection(connection);
+    await owner.client.releaseConnection(connection);
+  }
+}

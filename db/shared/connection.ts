@@ -1,0 +1,66 @@
+import knex, { type Knex } from 'knex';
+import { types } from 'pg';
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+/** @throws RangeError when a bigint column holds more than JavaScript can count exactly. */
+function parseSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond the safe integers`);
+  return value;
+}
+
+/** pg would give bigint as text, a date as midnight in the process's own zone, and a timestamp as a Date. */
+types.setTypeParser(INT8, parseSafeInteger);
+types.setTypeParser(DATE, (text) => text);
+types.setTypeParser(TIMESTAMPTZ, (text) => new Date(text).toISOString());
+
+export interface PoolSettings {
+  readonly max: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+}
+
+/** Reads and writes inside or outside a transaction look the same to a repository. */
+export type Db = Knex | Knex.Transaction;
+
+const STATEMENT_MS = 5_000;
+const LOCK_MS = 3_000;
+const IDLE_IN_TRANSACTION_MS = 10_000;
+const ACQUIRE_MS = 5_000;
+
+const SESSION_SETTINGS = [
+  `set role purser_app`,
+  `set statement_timeout = ${STATEMENT_MS}`,
+  `set lock_timeout = ${LOCK_MS}`,
+  `set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+  `set time zone 'UTC'`,
+].join('; ');
+
+/** A pool of a process: runs as `purser_app`, which cannot change what is append-only. */
+export function connect(url: string, settings: PoolSettings): Knex {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: settings.applicationName, connectionTimeoutMillis: 5_000 },
+    pool: {
+      min: 0,
+      max: settings.max,
+      afterCreate: (
+        raw: { query(sql: string, done: (error: Error | null) => void): void },
+        done: (error: Error | null, raw: unknown) => void
+      ) => raw.query(SESSION_SETTINGS, (error) => done(error, raw)),
+    },
+    acquireConnectionTimeout: ACQUIRE_MS,
+  });
+}
+
+/** The owner's connection, for migrations alone. */
+export function connectAsOwner(url: string): Knex {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'purser-migrate', connectionTimeoutMillis: 5_000 },
+    pool: { min: 0, max: 2 },
+  });
+}
