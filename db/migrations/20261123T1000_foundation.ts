@@ -158,6 +158,18 @@ const UP = [
     created_at timestamptz not null,
     primary key (caller_id, idempotency_key)
   )`,
+  `create table person_requests (
+    request_id text primary key,
+    kind text not null,
+    actor_id text not null references users,
+    subject_id text not null,
+    body jsonb not null default '{}',
+    created_at timestamptz not null,
+    used_at timestamptz,
+    outcome jsonb
+  )`,
+  `create index person_requests_subject on person_requests (subject_id, created_at)`,
+  `create index person_requests_actor_id on person_requests (actor_id)`,
   `create sequence order_numbers as bigint`,
   `create table orders (
     order_id text primary key references order_requests,
@@ -166,7 +178,7 @@ const UP = [
     company_id text not null references companies,
     buyer_id text not null references users,
     kind text not null,
-    quote_id text not null unique references quotes,
+    quote_id text not null references quotes,
     seller_id text not null,
     method text not null,
     state text not null,
@@ -203,6 +215,7 @@ const UP = [
   `create index orders_placed on orders (placed_at desc, order_id desc)`,
   `create index orders_company_id on orders (company_id, placed_at desc)`,
   `create index orders_buyer_id on orders (buyer_id)`,
+  `create index orders_quote_id on orders (quote_id)`,
   `create index orders_billing_contact_id on orders (billing_contact_id)`,
   `create index orders_open on orders (state, deadline_at) where closed_at is null`,
   `create table order_lines (
@@ -466,6 +479,7 @@ const DOWN_ORDER = [
   'order_remarks',
   'order_lines',
   'orders',
+  'person_requests',
   'idempotency_keys',
   'order_requests',
   'quotes',

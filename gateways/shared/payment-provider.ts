@@ -67,7 +67,12 @@ export interface PaymentProvider {
   readonly name: ProviderName;
   startCheckout(input: StartCheckoutInput): Promise<OpenCheckout>;
   /** Finds an earlier start of the same attempt without acting; null when the provider knows none. */
-  findCheckout(orderId: string, attemptNo: number): Promise<OpenCheckout | null>;
+  findCheckout(input: {
+    readonly orderId: string;
+    readonly attemptNo: number;
+    /** The search begins a little before this instant. */
+    readonly createdAt: Instant;
+  }): Promise<OpenCheckout | null>;
   lookUp(checkoutId: string): Promise<CheckoutView>;
   /** The checkout behind any object that a webhook names; null when it is none of ours. */
   resolveCheckout(objectId: string): Promise<{ readonly checkoutId: string; readonly orderId: string | null } | null>;

@@ -1,0 +1,5 @@
+/** One mail that belongs to no order step. The mail itself is a row. */
+export interface DeliveryInput {
+  readonly mailId: string;
+  readonly clockOffsetMs: number;
+}

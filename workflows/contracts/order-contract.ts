@@ -1,0 +1,83 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { OrderState } from '../../domain/order/order-state';
+import type { PaymentMethod } from '../../domain/order/order-kind';
+import type { Instant } from '../../domain/time/iso-date';
+
+/** What the API gives at start; everything a person typed stands in `order_requests` under the order id. */
+export interface OrderInput {
+  readonly orderId: string;
+  readonly partnerId: string;
+  readonly companyId: string;
+  readonly method: PaymentMethod;
+  readonly currency: string;
+  readonly amountMinor: number;
+  /** Milliseconds that business time is ahead of real time; 0 outside sandbox mode. */
+  readonly clockOffsetMs: number;
+}
+
+/** Carries ids only. The API stored the request after it had checked the person. */
+export interface PersonRequest {
+  readonly requestId: string;
+}
+
+export type PlaceResult =
+  | { readonly outcome: 'placed'; readonly orderNo: string; readonly checkout: 'open' | 'opening' | 'none' }
+  /** No order row exists; `code` is one of `PLACE_REFUSALS`. */
+  | { readonly outcome: 'refused'; readonly code: PlaceRefusal };
+
+export const PLACE_REFUSALS = [
+  'request_withdrawn',
+  'request_too_old',
+  'quote_not_found',
+  'quote_used',
+  'quote_expired',
+  'quote_outdated',
+  'billing_differs',
+  'method_not_offered',
+  'auto_renew_not_possible',
+  'company_not_yours',
+  'open_order_changes_term',
+] as const;
+export type PlaceRefusal = (typeof PLACE_REFUSALS)[number];
+
+export type PayNowResult =
+  | { readonly outcome: 'open'; readonly attemptNo: number }
+  | { readonly outcome: 'wrong_state'; readonly state: OrderState };
+
+export type CancelResult =
+  | { readonly outcome: 'cancelled' }
+  /** Money was there first, or the order had ended. */
+  | { readonly outcome: 'too_late'; readonly state: OrderState };
+
+/** The provider's checkout that somebody says has changed: a hint, never a fact. */
+export interface PaymentHint {
+  readonly checkoutId: string;
+  readonly source: 'webhook' | 'return' | 'poll';
+}
+
+export interface OrderView {
+  readonly orderId: string;
+  readonly orderNo: string | null;
+  readonly state: OrderState;
+  readonly waitingFor: string;
+  readonly whoActs: string;
+  readonly dueAt: Instant | null;
+  readonly done: readonly string[];
+}
+
+/** Started together with the workflow (update-with-start); answered once the order is recorded and the provider's page is open. */
+export const placeOrder = defineUpdate<PlaceResult, [PersonRequest]>('placeOrder');
+/** Opens a new checkout when none is live; a live one is simply confirmed. */
+export const payNow = defineUpdate<PayNowResult, [PersonRequest]>('payNow');
+/** `requestId` is absent when the message comes from the Temporal Web UI: only an unpaid order can be cancelled so. */
+export const cancelOrder = defineUpdate<CancelResult, [Partial<PersonRequest>]>('cancelOrder');
+
+export const paymentHint = defineSignal<[PaymentHint]>('paymentHint');
+/** Tries the step that is parked once more. */
+export const resume = defineSignal<[Partial<PersonRequest>]>('resume');
+/** Asks the provider again, now. */
+export const lookAgain = defineSignal<[Partial<PersonRequest>]>('lookAgain');
+/** Sandbox only: business time moved forward. */
+export const clockMoved = defineSignal<[{ readonly offsetMs: number }]>('clockMoved');
+
+export const orderView = defineQuery<OrderView>('orderView');
