@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { temporal } from '@temporalio/proto';
+import { testEnvironment } from './test-environment';
+
+const Result = temporal.api.enums.v1.FastForwardPollingResult;
+const MAX_POLLS = 20;
+
+/** host:port of the Temporal server of this test run. */
+export const testTemporalAddress = (): string => testEnvironment('PURSER_TEST_TEMPORAL_ADDRESS');
+
+/** A queue that no other test file polls. */
+export const uniqueTaskQueue = (prefix: string): string => `${prefix}-${randomBytes(6).toString('hex')}`;
+
+export interface TestTemporalClient {
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+export async function connectTestClient(): Promise<TestTemporalClient> {
+  const connection = await Connection.connect({ address: testTemporalAddress() });
+  return { client: new Client({ connection, namespace: 'default' }), close: () => connection.close() };
+}
+
+/**
+ * Moves the virtual time of one workflow forward by `ms` and returns when it has arrived, or when the workflow closed on
+ * the way. Activities stay on the real clock, and one in flight holds the time still until it ends.
+ * @param id names this step; a repeated id only waits for the first step of that name
+ */
+export async function fastForward(client: Client, workflowId: string, ms: number, id: string): Promise<void> {
+  const { namespace } = client.options;
+  const workflowExecution = { workflowId };
+  await client.workflowService.updateWorkflowExecutionOptions({
+    namespace,
+    workflowExecution,
+    workflowExecutionOptions: {
+      timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
+    },
+    updateMask: { paths: ['time_skipping_config'] },
+  });
+  for (let poll = 0; poll < MAX_POLLS; poll += 1) {
+    const answer = await client.workflowService.pollWorkflowExecutionTimeSkipping({
+      namespace,
+      workflowExecution,
+      fastForwardId: id,
+    });
+    if (answer.fastForwardPollingResult === Result.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return;
+    if (answer.fastForwardPollingResult === Result.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT) continue;
+    if (/execution ended before/.test(answer.failedReason ?? '')) return;
+    throw new Error(`Fast forward "${id}" of ${workflowId} failed: ${JSON.stringify(answer)}`);
+  }
+  throw new Error(`Fast forward "${id}" of ${workflowId} did not arrive: is an activity in flight?`);
+}
