@@ -43,13 +43,10 @@ export async function requireSchema(db: Knex): Promise<void> {
   }
 }
 
+/** The lock is held by a transaction of its own, on the pool's second connection, and ends with it whatever happens. */
 async function withLock<T>(owner: Knex, work: () => Promise<T>): Promise<T> {
-  const connection: unknown = await owner.client.acquireConnection();
-  try {
-    await owner.raw('select pg_advisory_lock(?)', [ADVISORY_LOCK]).connection(connection);
-    return await work();
-  } finally {
-    await owner.raw('select pg_advisory_unlock(?)', [ADVISORY_LOCK]).connection(connection);
-    await owner.client.releaseConnection(connection);
-  }
+  return owner.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+    return work();
+  });
 }

@@ -1,10 +1,6 @@
 import knex, { type Knex } from 'knex';
 import { types } from 'pg';
 
-const INT8 = 20;
-const DATE = 1082;
-const TIMESTAMPTZ = 1184;
-
 /** @throws RangeError when a bigint column holds more than JavaScript can count exactly. */
 function parseSafeInteger(text: string): number {
   const value = Number(text);
@@ -13,9 +9,9 @@ function parseSafeInteger(text: string): number {
 }
 
 /** pg would give bigint as text, a date as midnight in the process's own zone, and a timestamp as a Date. */
-types.setTypeParser(INT8, parseSafeInteger);
-types.setTypeParser(DATE, (text) => text);
-types.setTypeParser(TIMESTAMPTZ, (text) => new Date(text).toISOString());
+types.setTypeParser(types.builtins.INT8, parseSafeInteger);
+types.setTypeParser(types.builtins.DATE, (text) => text);
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 
 export interface PoolSettings {
   readonly max: number;
