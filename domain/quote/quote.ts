@@ -7,8 +7,7 @@ import type { TaxLine } from '../tax/tax-line';
 import type { Instant, IsoDate, Period } from '../time/iso-date';
 
 export type LineItem =
-  | { readonly type: 'plan'; readonly plan: Plan }
-  | { readonly type: 'service'; readonly service: Service };
+  { readonly type: 'plan'; readonly plan: Plan } | { readonly type: 'service'; readonly service: Service };
 
 /** One line of a quote, order and invoice; what is needed to say its arithmetic in words in any language. */
 export interface PricedLine {

@@ -35,7 +35,7 @@ export function isInstant(value: unknown): value is Instant {
 }
 
 /** @throws RangeError when the value is no day. */
-export function toCivil(date: IsoDate): CivilDate {
+export function toCivil(date: string): CivilDate {
   if (!isIsoDate(date)) throw new RangeError(`not a calendar day: ${JSON.stringify(date)}`);
   return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
@@ -43,8 +43,8 @@ export function toCivil(date: IsoDate): CivilDate {
 /** @throws RangeError when there is no such day. */
 export function toIsoDate({ year, month, day }: CivilDate): IsoDate {
   const pad = (value: number, length: number): string => String(value).padStart(length, '0');
-  const date = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-  if (!isIsoDate(date)) throw new RangeError(`not a calendar day: ${date}`);
+  const date: string = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  toCivil(date);
   return date;
 }
 
@@ -58,7 +58,7 @@ export function isLeapYear(year: number): boolean {
 }
 
 /** Milliseconds since 1970. @throws RangeError when the value is no instant. */
-export function instantMs(instant: Instant): number {
+export function instantMs(instant: string): number {
   if (!isInstant(instant)) throw new RangeError(`not an instant in UTC: ${JSON.stringify(instant)}`);
   return Date.parse(instant);
 }

@@ -1,0 +1,29 @@
+/** Every mail that the product sends (product §8). */
+export const MAIL_KINDS = [
+  'order_placed_offline',
+  'payment_received',
+  'payment_summary',
+  'order_expiring',
+  'order_expired',
+  'order_cancelled',
+  'late_money_returned',
+  'credit_note',
+  'renewal_reminder',
+  'price_changed',
+  'renewal_paid',
+  'renewal_failed',
+  'capacity_ending',
+  'card_expiring',
+  'invoice_link',
+  'activation',
+  'login_code',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/**
+ * One mail per key, whatever runs twice: `kind:subject` and, where a subject gets the same kind more than once, `:occasion`
+ * (a day, an attempt, a link id). Ids only, never an address: keys stand in logs and workflow ids.
+ */
+export function mailDedupeKey(kind: MailKind, subjectId: string, occasion?: string): string {
+  return occasion === undefined ? `${kind}:${subjectId}` : `${kind}:${subjectId}:${occasion}`;
+}
