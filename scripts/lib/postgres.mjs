@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { awaitHealthy, startProcess } from './processes.mjs';
 import { postgresHome } from './postgres-binaries.mjs';
+import { track } from './short-lived.mjs';
 import { StartError } from './start-error.mjs';
 import { unprivilegedUser } from './unprivileged-user.mjs';
 
@@ -22,23 +23,26 @@ const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 
  * @param {object} options
  * @param {string} options.dataDir its parent must be reachable for the account that runs Postgres
  * @param {string} options.owner name of the superuser
- * @param {string} [options.passwordFile] the superuser's password (first start only); without it every local connection is trusted
+ * @param {string} [options.password] the superuser's, set with a new data directory; without it every local connection is trusted
  * @param {string[]} [options.databases] made with a new data directory
  * @param {boolean} [options.throwAway]
+ * @param {(running: object) => void} [options.onStarted] called before its health is awaited
  */
 export async function startPostgres({
   dataDir,
   port,
   owner,
-  passwordFile,
+  password,
   databases = [],
   throwAway = false,
   logFile,
+  onStarted = () => {},
 }) {
   const home = postgresHome();
-  const account = unprivilegedUser();
+  const account = accountFor(dataDir);
   const run = { home, account, dataDir, logFile };
-  if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) await createDataDir(run, { owner, passwordFile, databases });
+  if (!fs.existsSync(path.join(dataDir, 'PG_VERSION')))
+    await createDataDir(run, { owner, password, databases, throwAway });
   const running = await startProcess({
     name: 'Postgres',
     command: path.join(home, 'bin', 'postgres'),
@@ -50,8 +54,16 @@ export async function startPostgres({
     logFile,
     stopBy: STOP_BY,
   });
+  onStarted(running);
   await awaitHealthy(running, () => statusOf(dataDir, running.pid) === 'ready', START_TIMEOUT_MS);
   return running;
+}
+
+/** Root runs the server as whoever made the data, who may be an ordinary user. */
+function accountFor(dataDir) {
+  const account = unprivilegedUser();
+  const owner = account && fs.statSync(dataDir, { throwIfNoEntry: false });
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : account;
 }
 
 /** What the server in `dataDir` says of itself: `ready`, `starting`, `stopping`, or undefined. */
@@ -93,18 +105,19 @@ function bareEnvironment() {
   return { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' };
 }
 
-async function createDataDir(run, { owner, passwordFile, databases }) {
+async function createDataDir(run, { owner, password, databases, throwAway }) {
   const { dataDir, account } = run;
   const half = `${dataDir}.new`;
   fs.rmSync(half, { recursive: true, force: true });
   fs.mkdirSync(half, { recursive: true, mode: 0o700 });
   if (account) fs.chownSync(half, account.uid, account.gid);
-  const access = passwordFile
-    ? ['--auth=scram-sha-256', `--pwfile=${lentFile(passwordFile, half, account)}`]
+  const access = password
+    ? ['--auth=scram-sha-256', `--pwfile=${passwordFile(password, half, account)}`]
     : ['--auth=trust'];
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--encoding=UTF8'];
+  const speed = throwAway ? ['--no-sync'] : [];
   const target = path.join(half, 'data');
-  await runToEnd(run, 'initdb', ['-D', target, `--username=${owner}`, ...access, ...locale, '--no-sync']);
+  await runToEnd(run, 'initdb', ['-D', target, `--username=${owner}`, ...access, ...locale, ...speed]);
   for (const database of databases) {
     await runToEnd(run, 'postgres', ['--single', '-D', target, 'postgres'], `CREATE DATABASE "${database}"\n`);
   }
@@ -113,24 +126,25 @@ async function createDataDir(run, { owner, passwordFile, databases }) {
   fs.rmSync(half, { recursive: true, force: true });
 }
 
-/** initdb reads the password as the lent account, which cannot read the file of root. */
-function lentFile(file, directory, account) {
-  const copy = path.join(directory, 'password');
-  fs.copyFileSync(file, copy);
-  if (account) fs.chownSync(copy, account.uid, account.gid);
-  return copy;
+function passwordFile(password, directory, account) {
+  const file = path.join(directory, 'password');
+  fs.writeFileSync(file, password, { mode: 0o600 });
+  if (account) fs.chownSync(file, account.uid, account.gid);
+  return file;
 }
 
 function runToEnd({ home, account, logFile }, program, args, input = '') {
   return new Promise((resolve, reject) => {
-    const child = spawn(path.join(home, 'bin', program), args, {
-      env: bareEnvironment(),
-      cwd: '/',
-      uid: account?.uid,
-      gid: account?.gid,
-      timeout: INITDB_TIMEOUT_MS,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    const child = track(
+      spawn(path.join(home, 'bin', program), args, {
+        env: bareEnvironment(),
+        cwd: '/',
+        uid: account?.uid,
+        gid: account?.gid,
+        timeout: INITDB_TIMEOUT_MS,
+        stdio: ['pipe', 'pipe', 'pipe'],
+      })
+    );
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));

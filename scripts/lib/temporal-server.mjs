@@ -37,8 +37,9 @@ const TEST_DYNAMIC_CONFIG = {
  * @param {{ grpc: number, ui?: number, http: number, metrics: number }} options.ports no `ui`: no Web UI
  * @param {string} [options.dbFile] without it everything is in memory
  * @param {boolean} [options.forTests] time skipping on, and the file is never waited for
+ * @param {(running: object) => void} [options.onStarted] called before its health is awaited
  */
-export async function startTemporal({ binary, ports, dbFile, forTests = false, logFile }) {
+export async function startTemporal({ binary, ports, dbFile, forTests = false, logFile, onStarted = () => {} }) {
   const running = await startProcess({
     name: 'Temporal',
     command: binary,
@@ -47,6 +48,7 @@ export async function startTemporal({ binary, ports, dbFile, forTests = false, l
     logFile,
     stopBy: STOP_BY,
   });
+  onStarted(running);
   const namespace = `http://127.0.0.1:${ports.http}/api/v1/namespaces/default`;
   await awaitHealthy(running, () => answersOk(namespace), START_TIMEOUT_MS);
   return running;

@@ -27,13 +27,14 @@ export async function startTestServers({ postgres, temporal, webUi = false, say 
   const taken = new Set();
   const started = [];
   const env = {};
+  const onStarted = (running) => started.push(running);
   const stop = async () => {
     await Promise.all(started.map((running) => stopProcess(running)));
     fs.rmSync(directory, { recursive: true, force: true });
   };
   try {
-    if (postgres) started.push(await throwAwayPostgres(directory, taken, env));
-    if (temporal) started.push(await throwAwayTemporal(directory, { taken, env, webUi, say }));
+    if (postgres) await throwAwayPostgres(directory, { taken, env, onStarted });
+    if (temporal) await throwAwayTemporal(directory, { taken, env, webUi, say, onStarted });
   } catch (error) {
     await stop();
     throw error;
@@ -41,36 +42,36 @@ export async function startTestServers({ postgres, temporal, webUi = false, say 
   return { env, processes: started, stop };
 }
 
-async function throwAwayPostgres(directory, taken, env) {
+async function throwAwayPostgres(directory, { taken, env, onStarted }) {
   const port = await randomFreePort(taken);
-  const running = await startPostgres({
+  await startPostgres({
     dataDir: path.join(directory, 'pgdata'),
     port,
     owner: OWNER,
     throwAway: true,
     logFile: path.join(directory, 'postgres.log'),
+    onStarted,
   });
   env.PURSER_TEST_DATABASE_URL = `postgres://${OWNER}@127.0.0.1:${port}/postgres`;
-  return running;
 }
 
-async function throwAwayTemporal(directory, { taken, env, webUi, say }) {
+async function throwAwayTemporal(directory, { taken, env, webUi, say, onStarted }) {
   const binary = await findTemporal(say);
   const [grpc, http, metrics] = [await randomFreePort(taken), await randomFreePort(taken), await randomFreePort(taken)];
   const ui = webUi ? await randomFreePort(taken) : undefined;
-  const running = await startTemporal({
+  await startTemporal({
     binary,
     ports: { grpc, http, metrics, ui },
     dbFile: path.join(directory, 'temporal.db'),
     forTests: true,
     logFile: path.join(directory, 'temporal.log'),
+    onStarted,
   });
   env.PURSER_TEST_TEMPORAL_ADDRESS = `127.0.0.1:${grpc}`;
   env.PURSER_TEST_TEMPORAL_HTTP = `http://127.0.0.1:${http}`;
   env.PURSER_TEST_TEMPORAL_METRICS = `http://127.0.0.1:${metrics}/metrics`;
   env.PURSER_TEST_TEMPORAL_CLI = binary;
   if (ui) env.PURSER_TEST_TEMPORAL_UI = `http://127.0.0.1:${ui}`;
-  return running;
 }
 
 /** The account that runs Postgres for root must be able to enter it. */

@@ -1,0 +1,60 @@
+import path from 'node:path';
+
+import { repoRoot } from './paths.mjs';
+
+const local = (port) => `http://127.0.0.1:${port}`;
+
+/**
+ * What every process of a local installation reads. One set for all: each takes what it knows.
+ * @param {{ ports: Record<string, number>, secrets: Record<string, string>, directory: string, temporalAddress: string }} installation
+ */
+export function serviceEnvironment({ ports, secrets, directory, temporalAddress }) {
+  return {
+    ...process.env,
+    DATABASE_URL: `postgres://purser_owner:${secrets.databasePassword}@127.0.0.1:${ports.postgres}/purser`,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: process.env.TEMPORAL_NAMESPACE ?? 'default',
+    TEMPORAL_TASK_QUEUE: 'purser',
+    PURSER_MODE: 'sandbox',
+    API_HOST: '127.0.0.1',
+    API_PORT: String(ports.api),
+    PUBLIC_URL: local(ports.api),
+    PORTAL_DIR: path.join(repoRoot, 'dist', 'portal'),
+    PURSER_WORKFLOW_BUNDLE: path.join(repoRoot, 'dist', 'workflow-bundle.js'),
+    LINK_SECRET: secrets.linkSecret,
+    MAIL_FROM: 'Purser <billing@purser.example>',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    ...bordersOf(ports, secrets),
+    ...sandboxOf(ports, secrets, directory),
+  };
+}
+
+/** Where the product finds the outside world: the stand-ins. */
+function bordersOf(ports, secrets) {
+  return {
+    SANDBOX_URL: local(ports.sandboxControl),
+    SANDBOX_CONTROL_SECRET: secrets.controlSecret,
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    STRIPE_API_BASE: local(ports.stripe),
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    WORKPLACE_URL: local(ports.workplace),
+    WORKPLACE_API_KEY: secrets.workplaceApiKey,
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+  };
+}
+
+function sandboxOf(ports, secrets, directory) {
+  return {
+    SANDBOX_STRIPE_PORT: String(ports.stripe),
+    SANDBOX_WORKPLACE_PORT: String(ports.workplace),
+    SANDBOX_MAILBOX_PORT: String(ports.mailbox),
+    SANDBOX_SMTP_PORT: String(ports.smtp),
+    SANDBOX_CONTROL_PORT: String(ports.sandboxControl),
+    SANDBOX_DATA_DIR: path.join(directory, 'sandbox'),
+    SANDBOX_STRIPE_WEBHOOK_URL: `${local(ports.api)}/webhooks/stripe`,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    SANDBOX_CLOCK_CALLBACK_URL: `${local(ports.api)}/sandbox/clock`,
+    SANDBOX_WORKPLACE_API_KEY: secrets.workplaceApiKey,
+    SANDBOX_STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+  };
+}

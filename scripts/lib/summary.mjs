@@ -1,0 +1,26 @@
+/**
+ * The table at the end of a start.
+ * @param {object} options
+ * @param {Record<string, string>} options.env
+ * @param {Record<string, number>} options.ports
+ * @param {string[]} options.moved
+ * @param {string | undefined} options.temporalUi
+ * @param {{ logins: object[], companies: object[] }} options.sample
+ */
+export function summary({ env, ports, moved, temporalUi, sample }) {
+  const local = (port) => `http://127.0.0.1:${port}`;
+  const rows = [
+    ['Portal', env.PUBLIC_URL],
+    ['API document', `${env.PUBLIC_URL}/openapi.json`],
+    ['Temporal Web UI', temporalUi ?? `the one of ${env.TEMPORAL_ADDRESS}`],
+    ['Mailbox', local(ports.mailbox)],
+    ['Pay pages, clock, faults', local(ports.sandboxControl)],
+    ['Postgres', `127.0.0.1:${ports.postgres}, database purser (password: .purser/secrets.json)`],
+    ...sample.logins.map(({ who, email, password }) => [`Sign in as ${who}`, `${email} / ${password}`]),
+    ...sample.companies.map(({ id, note }) => ['Company ID to try', note ? `${id} (${note})` : id]),
+    ['Logs', '.purser/logs/'],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+  return [...lines, ...moved.map((sentence) => `  Note: ${sentence}.`)].join('\n');
+}
