@@ -69,7 +69,7 @@ const FEATURES = {
   ],
 };
 /** Rooms of db that every feature of db may use in the same transaction: they are its notebook, not features. */
-const DB_SHARED = ['outbox', 'task'];
+const DB_SHARED = ['outbox', 'task', 'mail'];
 
 const featureZones = Object.entries(FEATURES).flatMap(([room, features]) =>
   features.map((feature) => ({

@@ -305,7 +305,7 @@ const UP = [
     year integer not null,
     last_number integer not null check (last_number >= 0),
     last_date date not null,
-    primary key (seller_id, series, year)
+    primary key (seller_id, series)
   )`,
   `create table invoices (
     invoice_id text primary key,
@@ -348,7 +348,7 @@ const UP = [
     locale text not null,
     data jsonb not null,
     message_id text not null unique,
-    state text not null check (state in ('queued', 'sent', 'bounced', 'failed')),
+    state text not null check (state in ('queued', 'sent', 'bounced', 'failed', 'withdrawn')),
     attempts integer not null default 0,
     last_problem text,
     created_at timestamptz not null,

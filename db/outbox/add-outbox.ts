@@ -1,0 +1,36 @@
+import type { Instant } from '../../domain/time/iso-date';
+import type { Db } from '../shared/connection';
+import { CHANNELS, notify } from '../shared/notify';
+
+/** What each topic's payload holds: ids, since the reader looks at the rows themselves. */
+export interface OutboxPayloads {
+  readonly deliver_mail: { readonly mailId: string };
+  readonly subscription_changed: { readonly companyId: string };
+}
+export type OutboxTopic = keyof OutboxPayloads;
+
+export interface NewOutboxRow<T extends OutboxTopic> {
+  readonly topic: T;
+  /** The same key twice is one message. */
+  readonly dedupeKey: string;
+  readonly payload: OutboxPayloads[T];
+  readonly at: Instant;
+}
+
+/**
+ * Stores a message to a workflow in the transaction of its cause. Postgres folds equal notifications of one transaction
+ * into one, so the channel's payload is the same for every row.
+ */
+export async function addOutbox<T extends OutboxTopic>(trx: Db, row: NewOutboxRow<T>): Promise<void> {
+  await trx('outbox')
+    .insert({
+      topic: row.topic,
+      dedupe_key: row.dedupeKey,
+      payload: JSON.stringify(row.payload),
+      created_at: row.at,
+      next_try_at: row.at,
+    })
+    .onConflict('dedupe_key')
+    .ignore();
+  await notify(trx, CHANNELS.outbox, 'due');
+}
