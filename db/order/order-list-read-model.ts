@@ -4,7 +4,6 @@ import type { OrderKind, PaymentMethod } from '../../domain/order/order-kind';
 import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
-import { toPage, type KeysetCursor, type Page } from '../shared/keyset-cursor';
 import { containsPattern, startsWithPattern } from '../shared/like-pattern';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 
@@ -41,7 +40,8 @@ export interface OrderListQuery {
   readonly scope: PartnerScope;
   readonly filter: OrderFilter;
   readonly newestFirst: boolean;
-  readonly after: KeysetCursor | null;
+  /** Begins behind this order; null begins at the start. */
+  readonly after: { readonly placedAt: Instant; readonly orderId: string } | null;
   readonly limit: number;
 }
 
@@ -86,14 +86,14 @@ const LIST_COLUMNS = [
 ];
 
 /** Sorted by the time of placing, then id; stays flat however long the table is. */
-export async function listOrders(db: Db, query: OrderListQuery): Promise<Page<OrderListItem>> {
+export async function listOrders(db: Db, query: OrderListQuery): Promise<OrderListItem[]> {
   const list = db('orders as o')
     .join('partners', 'partners.partner_id', 'o.partner_id')
     .join('companies', 'companies.company_id', 'o.company_id')
     .leftJoin('order_remarks as r', 'r.order_id', 'o.order_id')
     .joinRaw('left join invoices on invoices.order_id = o.order_id and not invoices.fully_credited')
     .select<Row[]>(LIST_COLUMNS)
-    .limit(query.limit + 1);
+    .limit(query.limit);
   withinScope(list, query.scope, 'o.partner_id');
   applyFilter(list, query.filter);
   const direction = query.newestFirst ? 'desc' : 'asc';
@@ -109,7 +109,7 @@ export async function listOrders(db: Db, query: OrderListQuery): Promise<Page<Or
     ]);
   }
   const rows = await list;
-  return toPage(rows, query.limit, toItem, (row) => ({ sortValue: row.placed_at, id: row.order_id }));
+  return rows.map(toItem);
 }
 
 function applyFilter(list: Knex.QueryBuilder, filter: OrderFilter): void {

@@ -1,9 +1,7 @@
 import type { Role } from '../../domain/access/role';
+import type { TaskState } from '../../domain/task/task-kind';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
-import { toPage, type KeysetCursor, type Page } from '../shared/keyset-cursor';
-
-export type TaskState = 'open' | 'done' | 'dismissed';
 
 /** A piece of work for a person. */
 export interface Task {
@@ -39,7 +37,8 @@ export interface TaskListQuery {
     readonly orderId?: string;
     readonly companyId?: string;
   };
-  readonly after: KeysetCursor | null;
+  /** Begins behind this task; null begins at the start. */
+  readonly after: { readonly openedAt: Instant; readonly taskId: string } | null;
   readonly limit: number;
 }
 
@@ -63,20 +62,20 @@ interface Row {
 }
 
 /** Oldest first: what waits longest stands at the top. */
-export async function listTasks(db: Db, query: TaskListQuery): Promise<Page<Task>> {
+export async function listTasks(db: Db, query: TaskListQuery): Promise<Task[]> {
   const { filter } = query;
   const list = ownTasks(db, query.reader)
     .orderBy([{ column: 'opened_at' }, { column: 'task_id' }])
-    .limit(query.limit + 1);
+    .limit(query.limit);
   if (filter.state !== undefined) void list.where('state', filter.state);
   if (filter.kind !== undefined) void list.where('kind', filter.kind);
   if (filter.orderId !== undefined) void list.where('order_id', filter.orderId);
   if (filter.companyId !== undefined) void list.where('company_id', filter.companyId);
   if (query.after !== null) {
-    void list.whereRaw('(opened_at, task_id) > (?::timestamptz, ?)', [query.after.sortValue, query.after.id]);
+    void list.whereRaw('(opened_at, task_id) > (?::timestamptz, ?)', [query.after.openedAt, query.after.taskId]);
   }
   const rows = await list.select('*');
-  return toPage(rows, query.limit, toTask, (row) => ({ sortValue: row.opened_at, id: row.task_id }));
+  return rows.map(toTask);
 }
 
 /** null: there is none, or it belongs to others. */
