@@ -19,6 +19,9 @@ export interface PoolSettings {
   readonly applicationName: string;
 }
 
+/** The pool, for what begins transactions of its own; the library's own type stays inside db/. */
+export type Database = Knex;
+
 /** Reads and writes inside or outside a transaction look the same to a repository. */
 export type Db = Knex | Knex.Transaction;
 
@@ -49,6 +52,8 @@ export function connect(url: string, settings: PoolSettings): Knex {
       ) => raw.query(SESSION_SETTINGS, (error) => done(error, raw)),
     },
     acquireConnectionTimeout: ACQUIRE_MS,
+    // Errors are logged: the statement may stand there, what people typed may not.
+    compileSqlOnError: false,
   });
 }
 

@@ -1,0 +1,137 @@
+import type { BillingData } from '../../domain/billing/billing-data';
+import { PLANS, SERVICES, type TermLength } from '../../domain/catalogue/plan';
+import { isCurrency, money, type Currency } from '../../domain/money/money';
+import type { OrderKind, PaymentMethod } from '../../domain/order/order-kind';
+import type { LineItem, PricedLine, Quote } from '../../domain/quote/quote';
+import type { TaxLine } from '../../domain/tax/tax-line';
+import type { Instant, IsoDate } from '../../domain/time/iso-date';
+import type { Db } from '../shared/connection';
+
+/** What an invoice is made from: the order as placed, with the facts so far. */
+export interface InvoiceSource {
+  readonly orderId: string;
+  readonly orderNo: string;
+  readonly partnerId: string;
+  readonly companyId: string;
+  readonly companyName: string;
+  readonly kind: OrderKind;
+  readonly sellerId: string;
+  readonly method: PaymentMethod;
+  readonly currency: Currency;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+  readonly grossMinor: number;
+  readonly taxLines: readonly TaxLine[];
+  readonly billing: BillingData;
+  readonly termLength: TermLength;
+  readonly quotedOn: IsoDate;
+  readonly paidAt: Instant | null;
+  readonly lines: readonly PricedLine[];
+}
+
+interface OrderRow {
+  order_id: string;
+  order_no: string;
+  partner_id: string;
+  company_id: string;
+  company_name: string;
+  kind: OrderKind;
+  seller_id: string;
+  method: PaymentMethod;
+  currency: string;
+  net_minor: number;
+  tax_minor: number;
+  gross_minor: number;
+  tax_lines: TaxLine[];
+  billing: BillingData;
+  quote: Quote;
+  paid_at: Instant | null;
+}
+
+/** Locks the order until the transaction ends. @throws Error when there is no such order. */
+export async function lockInvoiceSource(trx: Db, orderId: string): Promise<InvoiceSource> {
+  const result = await trx.raw<{ rows: OrderRow[] }>(
+    `select o.order_id, o.order_no, o.partner_id, o.company_id, c.name as company_name, o.kind, o.seller_id, o.method,
+            o.currency, o.net_minor, o.tax_minor, o.gross_minor, o.tax_lines, o.billing, q.body as quote, o.paid_at
+       from orders o
+       join companies c on c.company_id = o.company_id
+       join quotes q on q.quote_id = o.quote_id
+      where o.order_id = ?
+        for update of o`,
+    [orderId]
+  );
+  const row = result.rows[0];
+  if (row === undefined) throw new Error(`there is no order ${orderId}`);
+  if (!isCurrency(row.currency)) throw new Error(`order ${orderId} is in ${row.currency}, which is not sold in`);
+  return toSource(row, row.currency, await readLines(trx, orderId, row.currency));
+}
+
+function toSource(row: OrderRow, currency: Currency, lines: readonly PricedLine[]): InvoiceSource {
+  return {
+    orderId: row.order_id,
+    orderNo: row.order_no,
+    partnerId: row.partner_id,
+    companyId: row.company_id,
+    companyName: row.company_name,
+    kind: row.kind,
+    sellerId: row.seller_id,
+    method: row.method,
+    currency,
+    netMinor: row.net_minor,
+    taxMinor: row.tax_minor,
+    grossMinor: row.gross_minor,
+    taxLines: row.tax_lines,
+    billing: row.billing,
+    termLength: row.quote.termLength,
+    quotedOn: row.quote.quotedOn,
+    paidAt: row.paid_at,
+    lines,
+  };
+}
+
+interface LineRow {
+  line_no: number;
+  item_type: string;
+  item_code: string;
+  quantity: number;
+  resulting_total: number;
+  list_unit_minor: number;
+  discount_basis_points: number;
+  days_charged: number;
+  days_in_term: number;
+  period_from: IsoDate;
+  period_until: IsoDate;
+  list_minor: number;
+  discount_minor: number;
+  net_minor: number;
+}
+
+async function readLines(trx: Db, orderId: string, currency: Currency): Promise<PricedLine[]> {
+  const rows = await trx<LineRow & { order_id: string }>('order_lines').where({ order_id: orderId }).orderBy('line_no');
+  return rows.map((row) => toLine(row, currency));
+}
+
+function toLine(row: LineRow, currency: Currency): PricedLine {
+  return {
+    lineNo: row.line_no,
+    item: toItem(row.item_type, row.item_code),
+    quantity: row.quantity,
+    resultingTotal: row.resulting_total,
+    listUnit: money(row.list_unit_minor, currency),
+    discountBasisPoints: row.discount_basis_points,
+    daysCharged: row.days_charged,
+    daysInTerm: row.days_in_term,
+    period: { from: row.period_from, until: row.period_until },
+    list: money(row.list_minor, currency),
+    discount: money(row.discount_minor, currency),
+    net: money(row.net_minor, currency),
+  };
+}
+
+function toItem(type: string, code: string): LineItem {
+  const plan = PLANS.find((candidate) => candidate === code);
+  if (type === 'plan' && plan !== undefined) return { type, plan };
+  const service = SERVICES.find((candidate) => candidate === code);
+  if (type === 'service' && service !== undefined) return { type, service };
+  throw new Error(`unknown item ${type} ${code}`);
+}
