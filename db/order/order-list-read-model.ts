@@ -104,8 +104,8 @@ export async function listOrders(db: Db, query: OrderListQuery): Promise<OrderLi
   if (query.after !== null) {
     const sign = query.newestFirst ? '<' : '>';
     void list.whereRaw(`(o.placed_at, o.order_id) ${sign} (?::timestamptz, ?)`, [
-      query.after.sortValue,
-      query.after.id,
+      query.after.placedAt,
+      query.after.orderId,
     ]);
   }
   const rows = await list;
