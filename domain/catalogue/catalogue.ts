@@ -85,13 +85,14 @@ export function serviceItem(service: Service): PriceItem {
   return `service:${service}`;
 }
 
-/** @throws RangeError for a length that is not sold: months come singly, years from 1 to 5. */
-export function termKey({ cycle, years }: TermLength): TermKey {
-  const key = TERM_KEYS.find((candidate) => candidate === (cycle === 'monthly' ? 'month' : `year${years}`));
-  if (key === undefined || (cycle === 'monthly' && years !== null)) {
-    throw new RangeError(`no such term length: ${cycle}, ${years}`);
-  }
-  return key;
+/** Undefined for a length that is not sold: months come singly, years from 1 to 5. */
+export function termKey({ cycle, years }: TermLength): TermKey | undefined {
+  if (cycle === 'monthly') return years === null ? 'month' : undefined;
+  return TERM_KEYS.find((key) => key === `year${years}`);
+}
+
+export function isTermLength(termLength: TermLength): boolean {
+  return termKey(termLength) !== undefined;
 }
 
 export function planSupports(catalogue: Catalogue, plan: Plan, service: Service): boolean {

@@ -44,8 +44,8 @@ export function findPriceBook(catalogue: Catalogue, currency: Currency, day: Iso
 export function unitPrice(catalogue: Catalogue, request: PriceRequest): UnitPrice | undefined {
   const book = findPriceBook(catalogue, request.currency, request.day);
   const discountBasisPoints = tierDiscount(catalogue, request.partner.tier);
-  if (book === undefined || discountBasisPoints === undefined) return undefined;
   const key = termKey(request.termLength);
+  if (book === undefined || discountBasisPoints === undefined || key === undefined) return undefined;
   const own = findPartnerPrices(catalogue, request)?.prices[request.item]?.[key];
   if (own !== undefined) return asUnitPrice(own, 0, book);
   const list = book.prices[request.item]?.[key];
