@@ -1,0 +1,72 @@
+import type Stripe from 'stripe';
+import type { WebhookHint } from '../shared/payment-provider';
+import { GatewayFailure } from '../shared/provider-failure';
+import { orderIdOf } from './checkout-view';
+import { SIGNATURE_TOLERANCE_S, type StripeCalls } from './stripe-calls';
+
+const LARGEST_BODY = 256 * 1024;
+
+export interface WebhookTrust {
+  readonly secrets: readonly string[];
+  readonly livemode: boolean;
+}
+
+export interface ReceivedWebhook {
+  readonly rawBody: Buffer;
+  readonly signature: string;
+  /** Real time, not business time: Stripe signs with its own clock. */
+  readonly receivedAtMs: number;
+}
+
+/**
+ * `null` for a genuine event of a type that starts nothing here.
+ * @throws GatewayFailure `refused`; neither the body nor the signature is ever part of it.
+ */
+export function verifyWebhook(calls: StripeCalls, trust: WebhookTrust, received: ReceivedWebhook): WebhookHint | null {
+  if (received.rawBody.length > LARGEST_BODY) throw refused('webhook_too_large', 'the body is larger than 256 kB');
+  if (isFromTheFuture(received)) throw refused('webhook_signature', 'the signature is dated ahead of our clock');
+  const event = verified(calls, trust.secrets, received);
+  if (event.livemode !== trust.livemode) throw refused('webhook_wrong_mode', 'test and live mode are mixed');
+  return toHint(event);
+}
+
+/** The SDK checks age only: it takes a signature dated a year ahead. */
+function isFromTheFuture({ signature, receivedAtMs }: ReceivedWebhook): boolean {
+  return [...signature.matchAll(/(?:^|,)\s*t=(\d{1,15})/g)].some(
+    (match) => Number(match[1]) - receivedAtMs / 1_000 > SIGNATURE_TOLERANCE_S
+  );
+}
+
+function verified(calls: StripeCalls, secrets: readonly string[], received: ReceivedWebhook): Stripe.Event {
+  for (const secret of secrets) {
+    try {
+      return calls.verifyEvent({ ...received, secret });
+    } catch {
+      // Whatever it throws: an empty `v1=` makes the SDK throw a bare Error, and a stranger must not cause a 500 with it.
+    }
+  }
+  throw refused('webhook_signature', 'the signature fits none of our secrets');
+}
+
+/**
+ * `payment_intent.succeeded` is left out on purpose: `checkout.session.completed` says the same of the same payment, and
+ * each hint costs the order one look.
+ */
+function toHint(event: Stripe.Event): WebhookHint | null {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.async_payment_failed':
+    case 'checkout.session.expired':
+    case 'payment_intent.payment_failed': {
+      const { id, metadata } = event.data.object;
+      return { eventId: event.id, eventType: event.type, objectId: id, orderId: orderIdOf(metadata) };
+    }
+    default:
+      return null;
+  }
+}
+
+function refused(code: string, sentence: string): GatewayFailure {
+  return new GatewayFailure('refused', code, `Stripe webhook refused: ${sentence}`);
+}
