@@ -1,8 +1,28 @@
 import type { Knex } from 'knex';
+import type { BillingData } from '../../domain/billing/billing-data';
+import type { AutoRenewChoice, PaymentMethod } from '../../domain/order/order-kind';
 import type { Db } from '../shared/connection';
 import { inTransaction } from '../shared/transaction';
 
 export type OrderRequestState = 'received' | 'placed' | 'refused' | 'withdrawn';
+
+/** What the buyer asked for, as the API checked it; `recordOrder` makes the order from it and from the quote. */
+export interface OrderWish {
+  readonly quoteId: string;
+  readonly method: PaymentMethod;
+  readonly autoRenew: AutoRenewChoice;
+  /** Set with `enable`: the buyer's consent to later charges, whose person and time are those of the request. */
+  readonly consent: { readonly textVersion: string } | null;
+  /** Must equal the quote's; null takes the quote's. */
+  readonly billing: BillingData | null;
+  readonly termsVersion: string;
+  readonly remarks: {
+    readonly poNumber: string;
+    readonly customReference: string;
+    readonly orderOwner: string;
+    readonly comment: string;
+  };
+}
 
 /** What a caller asked for under an idempotency key; `orders` cannot hold a row without it. */
 export interface OrderRequest {
@@ -11,7 +31,7 @@ export interface OrderRequest {
   readonly idempotencyKey: string;
   readonly bodyHash: string;
   /** null once the body was deleted, 30 days on; key, hash and order id stay. */
-  readonly body: unknown;
+  readonly body: OrderWish | null;
   readonly state: OrderRequestState;
   readonly refusal: unknown;
   readonly createdAt: string;
@@ -22,7 +42,7 @@ export interface NewOrderRequest {
   readonly callerId: string;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
-  readonly body: object;
+  readonly body: OrderWish;
   readonly at: string;
 }
 
@@ -37,10 +57,15 @@ interface Row {
   caller_id: string;
   idempotency_key: string;
   body_hash: string;
-  body: unknown;
+  body: OrderWish | null;
   state: OrderRequestState;
   refusal: unknown;
   created_at: string;
+}
+
+export async function findOrderRequest(db: Db, callerId: string, idempotencyKey: string): Promise<OrderRequest | null> {
+  const row = await db<Row>('order_requests').where({ caller_id: callerId, idempotency_key: idempotencyKey }).first();
+  return row === undefined ? null : toRequest(row);
 }
 
 /**
@@ -55,7 +80,7 @@ export function storeOrderRequest(db: Knex, request: NewOrderRequest): Promise<S
         caller_id: request.callerId,
         idempotency_key: request.idempotencyKey,
         body_hash: request.bodyHash,
-        body: JSON.stringify(request.body),
+        body: request.body,
         state: 'received',
         created_at: request.at,
       })
@@ -64,11 +89,9 @@ export function storeOrderRequest(db: Knex, request: NewOrderRequest): Promise<S
       .returning('*');
     const fresh = inserted[0] ?? (await replaceWithdrawn(trx, request));
     if (fresh !== undefined) return { created: true, request: toRequest(fresh) };
-    const existing = await trx<Row>('order_requests')
-      .where({ caller_id: request.callerId, idempotency_key: request.idempotencyKey })
-      .first();
-    if (existing === undefined) throw new Error('an order request that blocked an insert is gone');
-    return { created: false, request: toRequest(existing) };
+    const existing = await findOrderRequest(trx, request.callerId, request.idempotencyKey);
+    if (existing === null) throw new Error('an order request that blocked an insert is gone');
+    return { created: false, request: existing };
   });
 }
 
@@ -83,7 +106,7 @@ async function replaceWithdrawn(trx: Knex.Transaction, request: NewOrderRequest)
     })
     .update({
       order_id: request.orderId,
-      body: JSON.stringify(request.body),
+      body: request.body,
       state: 'received',
       refusal: null,
       created_at: request.at,

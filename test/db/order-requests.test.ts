@@ -7,6 +7,7 @@ import {
   withdrawOrderRequest,
 } from '../../db/order/order-requests';
 import { connect } from '../../db/shared/connection';
+import { WISH } from '../support/rows/order-rows';
 import { AT, insertPartner, type PartnerRows } from '../support/rows/partner-rows';
 import { createTestDatabase, type TestDatabase } from '../support/servers/test-database';
 
@@ -29,7 +30,7 @@ const request = (key: string, bodyHash = 'a') => ({
   callerId: partner.userId,
   idempotencyKey: key,
   bodyHash,
-  body: { quoteId: 'q' },
+  body: WISH,
   at: AT,
 });
 

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { OrderState } from '../../../domain/order/order-state';
+import type { OrderWish } from '../../../db/order/order-requests';
 import type { Db } from '../../../db/shared/connection';
 import { AT, type PartnerRows } from './partner-rows';
 
@@ -18,6 +19,17 @@ export const BILLING = {
   taxNumber: null,
   locale: 'en',
 } as const;
+
+/** A wish that any quote fits. */
+export const WISH: OrderWish = {
+  quoteId: '019ab000-0000-7000-8000-000000000000',
+  method: 'card',
+  autoRenew: 'keep',
+  consent: null,
+  billing: null,
+  termsVersion: '2026-11-01',
+  remarks: { poNumber: '', customReference: '', orderOwner: '', comment: '' },
+};
 
 const CAPACITIES = { meeting_room: 15, location: 1, desk: 0, visitor: 0 };
 const TARGET = {
