@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
-import type { Money } from '../../domain/money/money';
+import { money, type Money } from '../../domain/money/money';
 import type { OrderKind, PaymentMethod } from '../../domain/order/order-kind';
 import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
+import { currencyOf } from '../shared/currency-of';
 import { containsPattern, startsWithPattern } from '../shared/like-pattern';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 
@@ -15,7 +16,7 @@ export interface OrderListItem {
   readonly kind: OrderKind;
   readonly method: PaymentMethod;
   readonly state: OrderState;
-  readonly gross: { readonly amountMinor: Money['amountMinor']; readonly currency: string };
+  readonly gross: Money;
   readonly placedAt: Instant;
   readonly deadlineAt: Instant;
   readonly completedAt: Instant | null;
@@ -94,7 +95,7 @@ export async function listOrders(db: Db, query: OrderListQuery): Promise<OrderLi
     .joinRaw('left join invoices on invoices.order_id = o.order_id and not invoices.fully_credited')
     .select<Row[]>(LIST_COLUMNS)
     .limit(query.limit);
-  withinScope(list, query.scope, 'o.partner_id');
+  withinScope(list, 'o.partner_id', query.scope);
   applyFilter(list, query.filter);
   const direction = query.newestFirst ? 'desc' : 'asc';
   void list.orderBy([
@@ -140,7 +141,7 @@ function toItem(row: Row): OrderListItem {
     kind: row.kind,
     method: row.method,
     state: row.state,
-    gross: { amountMinor: row.gross_minor, currency: row.currency },
+    gross: money(row.gross_minor, currencyOf(row.currency)),
     placedAt: row.placed_at,
     deadlineAt: row.deadline_at,
     completedAt: row.completed_at,

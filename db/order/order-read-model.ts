@@ -1,12 +1,13 @@
 import type { BillingData } from '../../domain/billing/billing-data';
 import type { Entitlement } from '../../domain/company/entitlement';
-import { isCurrency, money, type Currency, type Money } from '../../domain/money/money';
+import { money, type Currency, type Money } from '../../domain/money/money';
 import type { AutoRenewChoice, OrderKind, PaymentMethod } from '../../domain/order/order-kind';
 import type { OrderState } from '../../domain/order/order-state';
 import type { PricedLine, Totals } from '../../domain/quote/quote';
 import type { TaxLine } from '../../domain/tax/tax-line';
 import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
+import { currencyOf } from '../shared/currency-of';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from './order-lines-read-model';
 
@@ -156,7 +157,7 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
     .joinRaw('left join invoices on invoices.order_id = orders.order_id and not invoices.fully_credited')
     .where(idOrNo.startsWith('ORD-') ? 'orders.order_no' : 'orders.order_id', idOrNo)
     .first<Row | undefined>(DETAIL_COLUMNS);
-  const row = await withinScope(query, scope, 'orders.partner_id');
+  const row = await withinScope(query, 'orders.partner_id', scope);
   if (row === undefined) return null;
   const currency = currencyOf(row.currency);
   return toDetail(row, currency, await readOrderLines(db, row.order_id, currency));
@@ -234,9 +235,4 @@ function attemptOf(row: Row): OrderAttempt | null {
 function invoiceOf(row: Row): OrderDetail['invoice'] {
   if (row.invoice_id === null || row.invoice_no === null || row.issued_on === null) return null;
   return { invoiceId: row.invoice_id, invoiceNo: row.invoice_no, issuedOn: row.issued_on };
-}
-
-function currencyOf(code: string): Currency {
-  if (!isCurrency(code)) throw new Error(`the order's currency ${code} is not one that Purser sells in`);
-  return code;
 }

@@ -56,10 +56,10 @@ test('an order outside the reader’s scope is not there', async () => {
   const orderId = await insertOrder(db, aurora);
   const none = { kind: 'partner', partnerId: birch.partnerId } as const;
   expect(await readOrder(db, none, orderId)).toBeNull();
-  expect(await readOrder(db, { kind: 'managed_by', userId: manager }, orderId)).not.toBeNull();
-  expect(await readOrder(db, { kind: 'managed_by', userId: birch.userId }, orderId)).toBeNull();
+  expect(await readOrder(db, { kind: 'assigned', userId: manager }, orderId)).not.toBeNull();
+  expect(await readOrder(db, { kind: 'assigned', userId: birch.userId }, orderId)).toBeNull();
   expect(idsOf(await list({}, none))).not.toContain(orderId);
-  expect(idsOf(await list({}, { kind: 'managed_by', userId: manager }))).toContain(orderId);
+  expect(idsOf(await list({}, { kind: 'assigned', userId: manager }))).toContain(orderId);
 });
 
 test('pages follow each other without a gap or a repeat, newest first and oldest first', async () => {

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { canCancel } from '../../domain/order/can-cancel';
+import type { OrderDetail } from '../../db/order/order-read-model';
+import { defineRoute } from '../http/route';
+import { storeWish } from './ask-workflow';
+import { orderRefParams, orderSchema } from './order-schemas';
+import { requireOrder, wrongState } from './require-order';
+import { toOrderAnswer } from './to-order-answer';
+
+export const cancelOrder = defineRoute({
+  method: 'POST',
+  path: '/v1/orders/:order/cancel',
+  access: ['order.cancel', 'order.cancelUnpaid'],
+  tag: 'Orders',
+  summary: 'Cancel an order that has not been paid',
+  notFound: 'order_not_found',
+  errors: ['wrong_state', 'order_busy', 'workflows_unavailable'],
+  request: { params: orderRefParams, body: z.strictObject({}).optional() },
+  responses: { 200: { description: 'Cancelled, now or before', body: orderSchema } },
+  async handler({ params, scope, caller, meta }, deps) {
+    const order = await requireOrder(deps, scope, params.order);
+    if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller) };
+    refuseWhenTooLate(order);
+    const { orderId } = order;
+    const requestId = await storeWish(deps, {
+      kind: 'cancel_order',
+      orderId,
+      caller,
+      meta,
+      what: 'order.cancel_asked',
+    });
+    const result = await deps.workflows.cancel(orderId, { requestId });
+    const now = await requireOrder(deps, scope, orderId);
+    if (result.outcome !== 'cancelled' && now.state !== 'cancelled') {
+      throw wrongState(
+        now,
+        'Money was there first, or the order had ended. Read the order again; paid ones can be refunded.'
+      );
+    }
+    return { status: 200, body: toOrderAnswer(now, caller) };
+  },
+});
+
+/** The workflow decides the race with a payment; what can never be cancelled does not get that far. */
+function refuseWhenTooLate(order: OrderDetail): void {
+  const answer = canCancel(order.state, { hasMoney: order.facts.paidAt !== null, hasPendingMoney: false });
+  if (!answer.ok) throw wrongState(order, answer.message);
+}

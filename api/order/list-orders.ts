@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { listOrders, type OrderFilter, type OrderListItem } from '../../db/order/order-list-read-model';
+import { PAYMENT_METHODS } from '../../domain/order/order-kind';
+import { companyIdField, idField, instantField, optionalLineField } from '../http/fields';
+import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { defineRoute } from '../http/route';
+import { orderListItemSchema, stateField } from './order-schemas';
+import { toOrderListAnswer } from './to-order-answer';
+
+const query = pageQuery.extend({
+  state: stateField.optional().describe('In this state; for several, separate requests'),
+  companyId: companyIdField.optional(),
+  method: z.enum(PAYMENT_METHODS).optional(),
+  from: instantField.optional().describe('Placed at or after'),
+  until: instantField.optional().describe('Placed before'),
+  text: optionalLineField(100)
+    .optional()
+    .describe(
+      'Beginning of an order or invoice number, a Company ID, or part of a company name, PO number or reference'
+    ),
+  sort: z.enum(['-placedAt', 'placedAt']).default('-placedAt').describe('`-placedAt` is newest first'),
+});
+
+const cursorSchema = z.tuple([instantField, idField]);
+
+export const listOrdersRoute = defineRoute({
+  method: 'GET',
+  path: '/v1/orders',
+  access: 'order.view',
+  tag: 'Orders',
+  summary: 'Your orders, or those of the partners you look after',
+  request: { query },
+  responses: { 200: { description: 'One page', body: pageOf(orderListItemSchema) } },
+  async handler({ query: asked, scope, caller }, deps) {
+    const rows = await listOrders(deps.db, {
+      scope,
+      filter: filterOf(asked),
+      newestFirst: asked.sort === '-placedAt',
+      after: asked.cursor === undefined ? null : readCursor(asked.cursor),
+      limit: asked.limit + 1,
+    });
+    const page = toPage(rows, asked.limit, cursorOf);
+    return {
+      status: 200,
+      body: { items: page.items.map((item) => toOrderListAnswer(item, caller)), nextCursor: page.nextCursor },
+    };
+  },
+});
+
+const cursorOf = (last: OrderListItem): string => encodeCursor([last.placedAt, last.orderId]);
+
+function readCursor(cursor: string): { placedAt: string; orderId: string } {
+  const [placedAt, orderId] = decodeCursor(cursor, cursorSchema);
+  return { placedAt, orderId };
+}
+
+/** Partners ask for `in_progress`, which is `needs_attention` inside the house. */
+function filterOf(asked: z.output<typeof query>): OrderFilter {
+  const { state, companyId, method, from, until, text } = asked;
+  return {
+    ...(state === undefined ? {} : { states: [state === 'in_progress' ? 'needs_attention' : state] }),
+    ...(companyId === undefined ? {} : { companyId }),
+    ...(method === undefined ? {} : { method }),
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(text === undefined || text === '' ? {} : { text }),
+  };
+}

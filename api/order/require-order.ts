@@ -1,0 +1,17 @@
+import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
+import type { PartnerScope } from '../../db/shared/partner-scope';
+import type { ApiDeps } from '../http/api-deps';
+import { AppError } from '../http/app-error';
+
+/** @throws AppError `order_not_found`, for a stranger's order as for none at all */
+export async function requireOrder(deps: ApiDeps, scope: PartnerScope, orderRef: string): Promise<OrderDetail> {
+  const order = await readOrder(deps.db, scope, orderRef);
+  if (order === null) throw new AppError('order_not_found');
+  return order;
+}
+
+/** 409 that says how the order stands now. */
+export function wrongState(order: Pick<OrderDetail, 'state'>, detail?: string): AppError {
+  const extra = { currentState: order.state };
+  return new AppError('wrong_state', detail === undefined ? { extra } : { extra, detail });
+}

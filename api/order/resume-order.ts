@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { PartnerScope } from '../../db/shared/partner-scope';
+import { isClosed } from '../../domain/order/order-transitions';
+import type { ApiDeps } from '../http/api-deps';
+import type { Caller } from '../http/caller';
+import { defineRoute, type RequestMeta } from '../http/route';
+import { storeWish } from './ask-workflow';
+import { orderRefParams } from './order-schemas';
+import { requireOrder, wrongState } from './require-order';
+
+const accepted = {
+  202: {
+    description: 'Handed to the order; its timeline tells what came of it',
+    body: z.strictObject({ requestId: z.string().describe('Names this wish in the audit log') }),
+  },
+};
+
+export const resumeOrder = defineRoute({
+  method: 'POST',
+  path: '/v1/orders/:order/resume',
+  access: 'order.resume',
+  tag: 'Orders',
+  summary: 'Try the step again at which an order is parked',
+  notFound: 'order_not_found',
+  errors: ['wrong_state', 'workflows_unavailable'],
+  request: { params: orderRefParams, body: z.strictObject({}).optional() },
+  responses: accepted,
+  async handler({ params, scope, caller, meta }, deps) {
+    const order = await requireOrder(deps, scope, params.order);
+    if (order.parked === null) throw wrongState(order, 'This order is not parked, so there is nothing to resume.');
+    const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'resume_order' });
+    return { status: 202, body: { requestId } };
+  },
+});
+
+export const lookAgain = defineRoute({
+  method: 'POST',
+  path: '/v1/orders/:order/look-again',
+  access: 'order.lookAgain',
+  tag: 'Orders',
+  summary: 'Ask the payment provider about an order now',
+  notFound: 'order_not_found',
+  errors: ['wrong_state', 'workflows_unavailable'],
+  request: { params: orderRefParams, body: z.strictObject({}).optional() },
+  responses: accepted,
+  async handler({ params, scope, caller, meta }, deps) {
+    const order = await requireOrder(deps, scope, params.order);
+    if (isClosed(order.state))
+      throw wrongState(order, 'This order has ended, so nobody waits for the provider any more.');
+    const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'look_again' });
+    return { status: 202, body: { requestId } };
+  },
+});
+
+interface Wish {
+  readonly orderId: string;
+  readonly scope: PartnerScope;
+  readonly caller: Caller;
+  readonly meta: RequestMeta;
+  readonly kind: 'resume_order' | 'look_again';
+}
+
+async function signal(deps: ApiDeps, { orderId, scope, caller, meta, kind }: Wish): Promise<string> {
+  const word = kind === 'resume_order' ? 'resume_asked' : 'look_again_asked';
+  const requestId = await storeWish(deps, { kind, orderId, caller, meta, what: `order.${word}`, event: word });
+  const { workflows } = deps;
+  const message = { requestId };
+  const taken = await (kind === 'resume_order'
+    ? workflows.resume(orderId, message)
+    : workflows.lookAgain(orderId, message));
+  if (!taken) throw wrongState(await requireOrder(deps, scope, orderId));
+  return requestId;
+}
