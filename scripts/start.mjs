@@ -23,7 +23,6 @@ async function main() {
     const started = await Promise.race([startUp(installation), stop.then(() => undefined)]);
     return started ? await serve(installation, started) : 0;
   } finally {
-    say('Stopping …');
     endShortLived();
     await installation.stop();
   }

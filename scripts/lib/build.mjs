@@ -40,7 +40,7 @@ export async function buildPortal(say) {
     const vite = path.join(repoRoot, 'node_modules', 'vite', 'bin', 'vite.js');
     const out = ['--outDir', path.join(dist, 'portal'), '--emptyOutDir', '--logLevel', 'warn'];
     const { ok, output } = await runNode([vite, 'build', 'portal', ...out]);
-    if (!ok) throw new StartError(`The portal did not build:\n${output.trim()}`);
+    if (!ok) throw new StartError(`The portal did not build:\n${firstLines(output)}`);
   });
 }
 
@@ -53,8 +53,10 @@ function serverRooms() {
 async function compile() {
   const tsc = path.join(repoRoot, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   const { ok, output } = await runNode([tsc, '-p', 'tsconfig.build.json']);
-  if (!ok) throw new StartError(`The server did not compile:\n${output.trim()}`);
+  if (!ok) throw new StartError(`The server did not compile:\n${firstLines(output)}`);
 }
+
+const firstLines = (text, count = 30) => text.trim().split('\n').slice(0, count).join('\n');
 
 function copyAssets(files) {
   for (const file of files) {

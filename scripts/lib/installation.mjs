@@ -3,7 +3,7 @@ import path from 'node:path';
 import { prepareDatabase } from './database-setup.mjs';
 import { endLeftovers, freeDataDirectory } from './leftovers.mjs';
 import { startPostgres } from './postgres.mjs';
-import { stopProcess } from './processes.mjs';
+import { logTail, stopProcess } from './processes.mjs';
 import { RunningRecord } from './running-record.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { serviceEnvironment } from './service-environment.mjs';
@@ -63,7 +63,7 @@ export class Installation {
   /** Resolves to a sentence when one of the processes has ended although nobody asked it to. */
   async crash() {
     const running = await Promise.race(this.#running.map((entry) => entry.ended.then(() => entry)));
-    return running.death();
+    return `${running.death()}\n${logTail(running)}`;
   }
 
   /** Newest first, so that nothing loses what it stands on. Further calls wait for the first one. */
@@ -73,6 +73,7 @@ export class Installation {
   }
 
   async #stopAll() {
+    if (this.#running.length > 0) this.#say('Stopping …');
     for (let next = this.#running.pop(); next; next = this.#running.pop()) await stopProcess(next);
     this.#record.release();
   }

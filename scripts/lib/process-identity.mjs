@@ -15,10 +15,24 @@ export function startedAt(pid) {
   }
 }
 
-/** Fields after the program's name in parentheses, which may hold spaces: state first, start time twentieth. */
-function fromProc(pid) {
+/** @returns {number | undefined} */
+export function parentOf(pid) {
+  try {
+    if (process.platform === 'linux') return Number(statFields(pid)[1]);
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8', timeout: 5000 }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields after the program's name in parentheses, which may hold spaces: state first, parent second, start time twentieth. */
+function statFields(pid) {
   const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function fromProc(pid) {
+  const fields = statFields(pid);
   return fields[0] === 'Z' ? undefined : fields[19];
 }
 

@@ -7,6 +7,8 @@ import { guardProcess } from './guardian.mjs';
 import { waitFor } from './wait-for.mjs';
 import { StartError } from './start-error.mjs';
 
+const MAX_LOG_BYTES = 10_000_000;
+
 /**
  * @typedef {object} RunningProcess
  * @property {string} name
@@ -25,6 +27,7 @@ import { StartError } from './start-error.mjs';
  */
 export async function startProcess({ name, command, args, env, cwd, uid, gid, logFile, stopBy }) {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  keepSmall(logFile);
   const log = fs.openSync(logFile, 'a');
   const logStart = fs.fstatSync(log).size;
   let sentence;
@@ -50,6 +53,12 @@ export async function startProcess({ name, command, args, env, cwd, uid, gid, lo
   }
   guardProcess(child.pid, stopBy);
   return { name, pid: child.pid, logFile, logStart, stopBy, ended, death: () => sentence };
+}
+
+/** One older log is kept; it is turned over at a start, since a running process holds the file open. */
+function keepSmall(logFile) {
+  const size = fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > MAX_LOG_BYTES) fs.renameSync(logFile, `${logFile}.1`);
 }
 
 /** Waits for `probe`; fails at once, with the end of its log, when the process dies first. */

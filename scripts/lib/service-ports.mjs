@@ -30,26 +30,33 @@ export async function choosePorts(directory) {
   const file = path.join(directory, 'ports.json');
   const last = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
   const base = basePort();
+  // A service that has to move goes behind the block, so that it does not push the others.
+  const beyond = base + Object.keys(OFFSETS).length;
   const taken = new Set();
   const ports = {};
   const moved = [];
   for (const [service, offset] of Object.entries(OFFSETS)) {
     const standard = base + offset;
-    ports[service] = await portFor(last[service], standard, taken);
+    ports[service] = await portFor({ last: last[service], standard, beyond, taken });
     if (ports[service] === standard) continue;
-    const why = last[service] === ports[service] ? 'as at the last start' : `${standard} is taken`;
+    const why =
+      last[service] === ports[service]
+        ? 'as at the last start; remove .purser/ports.json for the usual one'
+        : `${standard} is taken`;
     moved.push(`${service} is on port ${ports[service]} (${why})`);
   }
   fs.writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
   return { ports, moved };
 }
 
-async function portFor(last, standard, taken) {
-  if (Number.isInteger(last) && !process.env.PURSER_BASE_PORT && !taken.has(last) && (await isPortFree(last))) {
-    taken.add(last);
-    return last;
+async function portFor({ last, standard, beyond, taken }) {
+  const wanted = process.env.PURSER_BASE_PORT ? [standard] : [last, standard];
+  for (const port of wanted) {
+    if (!Number.isInteger(port) || taken.has(port) || !(await isPortFree(port))) continue;
+    taken.add(port);
+    return port;
   }
-  return nextFreePort(standard, taken);
+  return nextFreePort(beyond, taken);
 }
 
 function basePort() {
