@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { parseJson } from '../http/faults';
+import type { HttpRequest } from '../http/http-request';
+import { jsonReply, problemReply, type Reply } from '../http/reply';
+import type { Routes } from '../http/router';
+import { answerBank } from './answer-bank';
+import { ApiError } from './api-error';
+import type { StripeWorld } from './api-call';
+import type { PayOutcome } from './complete-session';
+import { readLedger } from './ledger';
+import { paySession } from './pay-session';
+import type { RequestLog } from './request-log';
+import { closeDispute, openDispute } from './resources/disputes';
+import { failRefund } from './resources/refunds';
+import { find } from './stripe-state';
+import { findTestCard } from './test-cards';
+import type { WebhookSender } from './webhooks/webhook-sender';
+
+export interface SandboxDeps {
+  readonly world: StripeWorld;
+  readonly sender: WebhookSender;
+  readonly log: RequestLog;
+  readonly change: <T>(work: () => T) => Promise<T>;
+}
+
+const payRequest = z.strictObject({
+  card: z.string(),
+  expMonth: z.number().int().min(1).max(12).default(12),
+  expYear: z.number().int().min(2000).max(2100).optional(),
+  name: z.string().max(200).default('Test Payer'),
+  email: z.email().optional(),
+  /** What the payer tells the bank, where it asks. */
+  authenticate: z.enum(['approved', 'refused', 'not-yet']).default('approved'),
+});
+const disputeRequest = z.strictObject({ paymentIntent: z.string(), reason: z.string().max(50).default('fraudulent') });
+const closeRequest = z.strictObject({ status: z.enum(['won', 'lost']) });
+const redeliverRequest = z.strictObject({ event: z.string(), copies: z.number().int().min(1).max(100).default(1) });
+
+/** What tests, audits and the demo may do that no client of Stripe can. */
+export function sandboxRoutes({ world, sender, log, change }: SandboxDeps): Routes {
+  const { state, events } = world;
+
+  const guarded = async (work: () => object): Promise<Reply> => {
+    const outcome = await change(() => {
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof ApiError) return error;
+        throw error;
+      }
+    });
+    return outcome instanceof ApiError ? outcome.reply() : jsonReply(200, outcome);
+  };
+
+  const pay = (request: HttpRequest): Promise<Reply> | Reply =>
+    withBody(payRequest, request, (body) => {
+      const card = findTestCard(body.card);
+      if (card === undefined) return problemReply(422, 'Not a test card', 'Use one of the test cards of the pay page.');
+      return guarded(() => {
+        const session = find(state.sessions, 'checkout.session', request.params['id'] ?? '');
+        const expYear = body.expYear ?? new Date(state.clock.now()).getUTCFullYear() + 5;
+        const email = body.email ?? null;
+        const first = paySession(world, session, { card, expMonth: body.expMonth, expYear, holder: body.name, email });
+        if (first.kind !== 'authenticate' || body.authenticate === 'not-yet') return first;
+        return answerBank(world, first.redirectTo.split('/').at(-1) ?? '', body.authenticate) satisfies PayOutcome;
+      });
+    });
+
+  return {
+    'POST /_sandbox/pay/:id': pay,
+    'GET /_sandbox/ledger': (request) => {
+      const order = request.query['order_id'];
+      return jsonReply(
+        200,
+        readLedger(state, (intent) => order === undefined || intent.metadata['order_id'] === order)
+      );
+    },
+    'GET /_sandbox/requests': () => jsonReply(200, { requests: log.all() }),
+    'POST /_sandbox/disputes': (request) =>
+      withBody(disputeRequest, request, (body) => guarded(() => openDispute(world, body.paymentIntent, body.reason))),
+    'POST /_sandbox/disputes/:id/close': (request) =>
+      withBody(closeRequest, request, (body) =>
+        guarded(() => closeDispute(world, request.params['id'] ?? '', body.status))
+      ),
+    'POST /_sandbox/refunds/:id/fail': (request) => guarded(() => failRefund(world, request.params['id'] ?? '')),
+    'GET /_sandbox/webhooks': () => {
+      const newest = events.deliveries.all().slice(-500).reverse();
+      return jsonReply(200, {
+        deliveries: newest.map((row) => ({ ...row, type: state.events.get(row.id)?.type ?? null })),
+      });
+    },
+    'POST /_sandbox/webhooks/release': async () => jsonReply(200, { released: await sender.release() }),
+    'POST /_sandbox/webhooks/redeliver': (request) =>
+      withBody(redeliverRequest, request, async (body) => {
+        if (state.events.get(body.event) === undefined)
+          return problemReply(404, 'No such event', `${body.event} is unknown.`);
+        return jsonReply(200, { answers: await sender.sendCopies(body.event, body.copies) });
+      }),
+  };
+}
+
+function withBody<Schema extends z.ZodType>(
+  schema: Schema,
+  request: HttpRequest,
+  work: (body: z.output<Schema>) => Promise<Reply> | Reply
+): Promise<Reply> | Reply {
+  const parsed = schema.safeParse(parseJson(request.body));
+  if (parsed.success) return work(parsed.data);
+  return problemReply(422, 'Not understood', z.prettifyError(parsed.error));
+}

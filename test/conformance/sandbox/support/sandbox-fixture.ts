@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Stripe from 'stripe';
+import { startSandbox, type Sandbox, type SandboxConfig } from '../../../../sandbox/start-sandbox';
+
+export const WEBHOOK_SECRET = 'whsec_conformance';
+export const SECRET_KEY = 'sk_test_conformance';
+export const CONTROL_SECRET = 'control-secret';
+export const WORKPLACE_KEY = 'workplace-key';
+
+export interface ReceivedWebhook {
+  readonly event: Stripe.Event;
+  readonly payload: string;
+  readonly signature: string;
+}
+
+/** A product's endpoint that verifies with the real SDK and remembers what came. */
+export interface Receiver {
+  readonly url: string;
+  readonly received: ReceivedWebhook[];
+  readonly invalid: string[];
+  /** Status of the answers; 200 unless a test says otherwise. */
+  status: number;
+  stop(): Promise<void>;
+}
+
+export interface Fixture {
+  readonly sandbox: Sandbox;
+  readonly stripe: Stripe;
+  readonly receiver: Receiver;
+  readonly dataDir: string;
+  /** Stops the stand-ins and starts them again on the same data. */
+  restart(): Promise<Fixture>;
+  stop(): Promise<void>;
+}
+
+export function testConfig(dataDir: string, stripeWebhookUrl?: string): SandboxConfig {
+  return {
+    dataDir,
+    stripeSecretKey: SECRET_KEY,
+    stripeWebhookUrl,
+    stripeWebhookSecret: WEBHOOK_SECRET,
+    workplaceApiKey: WORKPLACE_KEY,
+    controlSecret: CONTROL_SECRET,
+  };
+}
+
+export async function startFixture(): Promise<Fixture> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'purser-sandbox-'));
+  return fixtureOn(dataDir, await startReceiver());
+}
+
+async function fixtureOn(dataDir: string, receiver: Receiver): Promise<Fixture> {
+  const sandbox = await startSandbox(testConfig(dataDir, receiver.url));
+  return {
+    sandbox,
+    receiver,
+    dataDir,
+    stripe: stripeClient(sandbox.urls.stripe),
+    restart: async () => {
+      await sandbox.stop();
+      return fixtureOn(dataDir, receiver);
+    },
+    stop: async () => {
+      await sandbox.stop();
+      await receiver.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function stripeClient(url: string): Stripe {
+  const { hostname, port } = new URL(url);
+  return new Stripe(SECRET_KEY, {
+    host: hostname,
+    port,
+    protocol: 'http',
+    apiVersion: '2026-10-28.endive',
+    timeout: 5000,
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+}
+
+export async function startReceiver(): Promise<Receiver> {
+  const verifier = new Stripe(SECRET_KEY);
+  const server = createServer((request, response) => {
+    void readAll(request).then((payload) => {
+      const signature = String(request.headers['stripe-signature']);
+      try {
+        const event = verifier.webhooks.constructEvent(payload, signature, WEBHOOK_SECRET, 300);
+        receiver.received.push({ event, payload, signature });
+      } catch (error) {
+        receiver.invalid.push(String(error));
+      }
+      response.writeHead(receiver.status).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${port}/webhooks/stripe`,
+    received: [],
+    invalid: [],
+    status: 200,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return receiver;
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Polls until `look` gives something; a test waits for a condition, never for a time. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  boundMs = 8000
+): Promise<T> {
+  const deadline = Date.now() + boundMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`Did not happen within ${boundMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export function webhookOfType(receiver: Receiver, type: string): Promise<ReceivedWebhook> {
+  return eventually(`webhook ${type}`, () => receiver.received.find(({ event }) => event.type === type));
+}
