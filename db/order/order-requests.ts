@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BillingData } from '../../domain/billing/billing-data';
 import type { AutoRenewChoice, PaymentMethod } from '../../domain/order/order-kind';
+import { writeAudit, type AuditSource } from '../audit/write-audit';
 import type { Db } from '../shared/connection';
 import { inTransaction } from '../shared/transaction';
 
@@ -44,6 +45,7 @@ export interface NewOrderRequest {
   readonly bodyHash: string;
   readonly body: OrderWish;
   readonly at: string;
+  readonly source: AuditSource;
 }
 
 export interface StoredOrderRequest {
@@ -69,7 +71,7 @@ export async function findOrderRequest(db: Db, callerId: string, idempotencyKey:
 }
 
 /**
- * Stores the request once per caller and key. A withdrawn request of the same body makes room for a new attempt: its row
+ * Stores the request and its audit row once per caller and key. A withdrawn request of the same body makes room for a new attempt: its row
  * takes over the new order id, and the old id is dead for good, since `orders` refers to this table.
  */
 export function storeOrderRequest(db: Knex, request: NewOrderRequest): Promise<StoredOrderRequest> {
@@ -88,11 +90,23 @@ export function storeOrderRequest(db: Knex, request: NewOrderRequest): Promise<S
       .ignore()
       .returning('*');
     const fresh = inserted[0] ?? (await replaceWithdrawn(trx, request));
-    if (fresh !== undefined) return { created: true, request: toRequest(fresh) };
+    if (fresh !== undefined) {
+      await auditRequest(trx, request);
+      return { created: true, request: toRequest(fresh) };
+    }
     const existing = await findOrderRequest(trx, request.callerId, request.idempotencyKey);
     if (existing === null) throw new Error('an order request that blocked an insert is gone');
     return { created: false, request: existing };
   });
+}
+
+/** Refusals of a request that came too late, and not of the order. */
+const UNDECIDED = ['request_withdrawn', 'request_too_old'] as const;
+
+async function auditRequest(trx: Db, { orderId, at, source, body }: NewOrderRequest): Promise<void> {
+  const subject = { type: 'order', id: orderId };
+  const data = { quoteId: body.quoteId, method: body.method, termsVersion: body.termsVersion };
+  await writeAudit(trx, { at, source, what: 'order.requested', subject, data });
 }
 
 /** Two repeats at once: the row lock lets one take over, the other then finds a request that is received. */
@@ -102,8 +116,8 @@ async function replaceWithdrawn(trx: Knex.Transaction, request: NewOrderRequest)
       caller_id: request.callerId,
       idempotency_key: request.idempotencyKey,
       body_hash: request.bodyHash,
-      state: 'withdrawn',
     })
+    .whereRaw(`(state = 'withdrawn' or (state = 'refused' and refusal->>'code' in (?, ?)))`, [...UNDECIDED])
     .update({
       order_id: request.orderId,
       body: request.body,

@@ -32,12 +32,14 @@ const request = (key: string, bodyHash = 'a') => ({
   bodyHash,
   body: WISH,
   at: AT,
+  source: { actorKind: 'user', actorId: partner.userId, ip: '127.0.0.1', requestId: null } as const,
 });
 
 test('of twenty parallel requests with one key exactly one creates the order request', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => storeOrderRequest(db, request('twenty'))));
   expect(answers.filter(({ created }) => created)).toHaveLength(1);
   expect(new Set(answers.map(({ request: { orderId } }) => orderId)).size).toBe(1);
+  expect(await db('audit_log').where({ what: 'order.requested' }).select('subject_id')).toHaveLength(1);
 });
 
 test('a withdrawn request makes room for one new attempt under the same key, and its old id is gone', async () => {
@@ -48,6 +50,12 @@ test('a withdrawn request makes room for one new attempt under the same key, and
   expect(new Set(again.map(({ request: { orderId } }) => orderId)).size).toBe(1);
   expect(again[0]?.request).toMatchObject({ state: 'received' });
   expect(await readOrderRequest(db, first.request.orderId)).toBeNull();
+});
+
+test('a request that was refused as too old makes room as well', async () => {
+  const first = await storeOrderRequest(db, request('too-old'));
+  await refuseOrderRequest(db, first.request.orderId, { code: 'request_too_old' });
+  expect(await storeOrderRequest(db, request('too-old'))).toMatchObject({ created: true });
 });
 
 test('a withdrawn request is not replaced by another body', async () => {

@@ -1,0 +1,26 @@
+import type { Route } from '../http/route';
+import { cancelOrder } from './cancel-order';
+import { getOrder } from './get-order';
+import { getTimeline } from './get-timeline';
+import { listOrdersRoute } from './list-orders';
+import { payNow } from './pay-now';
+import { paymentCancelled, paymentReturn } from './payment-return';
+import { placeOrder } from './place-order';
+import { putRemarks } from './put-remarks';
+import { lookAgain, resumeOrder } from './resume-order';
+import { streamOrder } from './stream-order';
+
+export const ORDER_ROUTES: readonly Route[] = [
+  placeOrder,
+  listOrdersRoute,
+  getOrder,
+  getTimeline,
+  streamOrder,
+  payNow,
+  cancelOrder,
+  putRemarks,
+  resumeOrder,
+  lookAgain,
+  paymentReturn,
+  paymentCancelled,
+];

@@ -1,0 +1,62 @@
+import type { OrderWish } from '../../db/order/order-requests';
+import type { QuoteToOrder } from '../../db/order/quote-to-order-read-model';
+import { billingEquals } from '../../domain/billing/billing-equals';
+import type { Catalogue } from '../../domain/catalogue/catalogue';
+import { offeredMethods } from '../../domain/catalogue/offered-methods';
+import type { FieldProblem } from '../../domain/field-problem';
+import type { Instant } from '../../domain/time/iso-date';
+import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
+import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
+
+/** What is wrong with the wish itself, whatever the quote says. */
+export function wishProblems(wish: OrderWish): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (wish.termsVersion !== TERMS_VERSION) {
+    const message = `must be the version in force, "${TERMS_VERSION}": show its text and have it accepted`;
+    problems.push({ field: 'termsVersion', code: 'terms_outdated', message });
+  }
+  if (wish.autoRenew === 'enable' && wish.method === 'offline') {
+    const message = 'cannot be switched on with an offline order; send "keep" or "disable"';
+    problems.push({ field: 'autoRenew', code: 'auto_renew_not_possible', message });
+  }
+  if (wish.autoRenew === 'enable' && wish.consent === null) {
+    const message = 'is needed to switch Auto Renew on: the buyer accepts that the method is saved and charged later';
+    problems.push({ field: 'consent', code: 'required', message });
+  }
+  if (wish.consent !== null && wish.consent.textVersion !== CONSENT_TEXT_VERSION) {
+    const message = `must be the version in force, "${CONSENT_TEXT_VERSION}"`;
+    problems.push({ field: 'consent.textVersion', code: 'consent_outdated', message });
+  }
+  return problems;
+}
+
+/** The methods of this quote, as the catalogue offers them to its seller, currency and total. */
+export function methodProblem(catalogue: Catalogue, wish: OrderWish, { quote }: QuoteToOrder): FieldProblem | null {
+  const { gross } = quote.totals;
+  if (gross.amountMinor === 0) {
+    if (wish.method === 'none') return null;
+    return {
+      field: 'method',
+      code: 'nothing_to_pay',
+      message: 'must be "none": there is nothing to pay for this quote',
+    };
+  }
+  const offers = offeredMethods(catalogue, quote.sellerId, gross);
+  const offer = offers.find(({ method }) => method === wish.method);
+  if (offer?.problem === null) return null;
+  const names = offers.filter(({ problem }) => problem === null).map(({ method }) => `"${method}"`);
+  const message = offer?.problem?.message ?? `is not offered for this quote; choose ${names.join(' or ')}`;
+  return { field: 'method', code: offer?.problem?.code ?? 'method_not_offered', message };
+}
+
+/** What can be said of the quote before anything is started; `recordOrder` decides under its lock. */
+export function quoteRefusal(
+  wish: OrderWish,
+  { quote, consumedByOrderId }: QuoteToOrder,
+  at: Instant
+): PlaceRefusal | null {
+  if (consumedByOrderId !== null) return 'quote_used';
+  if (Date.parse(quote.expiresAt) <= Date.parse(at)) return 'quote_expired';
+  if (wish.billing !== null && !billingEquals(wish.billing, quote.billing)) return 'billing_differs';
+  return null;
+}
