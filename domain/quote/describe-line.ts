@@ -18,22 +18,31 @@ export function itemName(item: LineItem, locale: Locale): string {
 }
 
 /**
- * The arithmetic of a line, so that a buyer can check it by hand:
- * `5 × USD 25.00 × 183 of 365 days = USD 62.67, less 10 % discount USD 6.27 = USD 56.40`. Both days of the period are included.
+ * What a line is for and how its price comes about:
+ * `Desk, 2026-12-01 to 2027-06-01: 5 × USD 25.00 × 183 of 365 days = USD 62.67`. Both days of the period are included.
  */
 export function describeLine(line: PricedLine, locale: Locale): string {
-  const say = (amount: PricedLine['net']): string => formatMoney(amount, locale);
   const from = line.period.from;
   const lastDay = addDays(line.period.until, -1);
+  const arithmetic = describeArithmetic(line, locale);
+  return locale === 'zh'
+    ? `${itemName(line.item, 'zh')}，${from} 至 ${lastDay}：${arithmetic}`
+    : `${itemName(line.item, 'en')}, ${from} to ${lastDay}: ${arithmetic}`;
+}
+
+/**
+ * The arithmetic alone, so that a buyer can check it by hand:
+ * `5 × USD 25.00 × 183 of 365 days = USD 62.67, less 10 % discount USD 6.27 = USD 56.40`.
+ */
+export function describeArithmetic(line: PricedLine, locale: Locale): string {
+  const say = (amount: PricedLine['net']): string => formatMoney(amount, locale);
   const percent = line.discountBasisPoints / 100;
   const hasDiscount = line.discountBasisPoints > 0;
   const [list, discount, net, unit] = [say(line.list), say(line.discount), say(line.net), say(line.listUnit)];
   if (locale === 'zh') {
-    const head = `${itemName(line.item, 'zh')}，${from} 至 ${lastDay}：${line.quantity} × ${unit}`;
-    const days = ` × ${line.daysCharged}/${line.daysInTerm} 天 = ${list}`;
-    return `${head}${days}${hasDiscount ? `，减 ${percent}% 折扣 ${discount} = ${net}` : ''}`;
+    const days = `${line.quantity} × ${unit} × ${line.daysCharged}/${line.daysInTerm} 天 = ${list}`;
+    return `${days}${hasDiscount ? `，减 ${percent}% 折扣 ${discount} = ${net}` : ''}`;
   }
-  const head = `${itemName(line.item, 'en')}, ${from} to ${lastDay}: ${line.quantity} × ${unit}`;
-  const days = ` × ${line.daysCharged} of ${line.daysInTerm} days = ${list}`;
-  return `${head}${days}${hasDiscount ? `, less ${percent} % discount ${discount} = ${net}` : ''}`;
+  const days = `${line.quantity} × ${unit} × ${line.daysCharged} of ${line.daysInTerm} days = ${list}`;
+  return `${days}${hasDiscount ? `, less ${percent} % discount ${discount} = ${net}` : ''}`;
 }

@@ -35,10 +35,10 @@ test('an invoice is stored together with the fact, the timeline and the audit ro
     invoiced_at: AT,
     row_version: 2,
   });
-  const [event]: unknown[] = await db('order_events')
-    .where({ order_id: orderId, what: 'invoiced' })
-    .select('at', 'data');
-  expect(event).toEqual({ at: AT, data: { invoiceId, invoiceNo } });
+  expect(await db('order_events').where({ order_id: orderId, what: 'invoiced' }).first('at', 'data')).toEqual({
+    at: AT,
+    data: { invoiceId, invoiceNo },
+  });
   expect(await db('audit_log').where({ subject_id: invoiceId }).pluck('what')).toEqual(['invoice.issued']);
 });
 
