@@ -87,10 +87,13 @@ const UP = [
     consent jsonb not null,
     order_id text not null,
     created_at timestamptz not null,
+    released_at timestamptz,
     forgotten_at timestamptz,
-    unique (provider, provider_method_id)
+    unique (provider, provider_method_id),
+    check (forgotten_at is null or released_at is not null)
   )`,
-  `create unique index saved_methods_one_live on saved_methods (company_id) where forgotten_at is null`,
+  `create unique index saved_methods_one_live on saved_methods (company_id) where released_at is null`,
+  `create index saved_methods_to_forget on saved_methods (company_id) where forgotten_at is null`,
   `create index saved_methods_partner_id on saved_methods (partner_id)`,
   `create table subscriptions (
     company_id text primary key references companies,
@@ -113,6 +116,7 @@ const UP = [
     scheduled jsonb,
     wake_at timestamptz,
     wake_what text,
+    dues_done_until timestamptz,
     trial_used_at timestamptz,
     updated_at timestamptz not null,
     check (not auto_renew or saved_method_id is not null)

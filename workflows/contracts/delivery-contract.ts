@@ -2,4 +2,6 @@
 export interface DeliveryInput {
   readonly mailId: string;
   readonly clockOffsetMs: number;
+  /** Trying to hand it over, in all; real time. */
+  readonly mailMs: number;
 }

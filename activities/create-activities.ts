@@ -1,0 +1,55 @@
+import { findSeller } from '../domain/catalogue/catalogue';
+import { activateCapacity, type CapacityDeps } from './capacity/activate-capacity';
+import { issueInvoice } from './invoice/issue-invoice';
+import { deliverMail } from './mail/deliver-mail';
+import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
+import type { MailDeps } from './mail/mail-deps';
+import { sendOrderMail } from './mail/send-order-mail';
+import { closeOrder } from './order/close-order';
+import { parkOrder, unparkOrder } from './order/park-order';
+import { recordOrder, type RecordOrderDeps } from './order/record-order';
+import { openCheckout } from './payment/open-checkout';
+import type { PaymentDeps } from './payment/payment-deps';
+import { reportStray, reviewStray } from './payment/review-stray';
+import { settlePayment, voidAttempt } from './payment/settle-payment';
+import { armSubscription } from './subscription/arm-subscription';
+import { changeAutoRenew } from './subscription/change-auto-renew';
+import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
+import { performDue } from './subscription/perform-due';
+import { planSubscription } from './subscription/plan-subscription';
+
+export type ActivityDeps = RecordOrderDeps & PaymentDeps & CapacityDeps & MailDeps;
+
+/** The one list of everything that workflows can have done in the world. */
+export function createActivities(deps: ActivityDeps) {
+  const sellerOf = (sellerId: string) => {
+    const seller = findSeller(deps.catalogue, sellerId);
+    if (seller === undefined) throw new Error(`the catalogue lacks the seller ${sellerId}`);
+    return seller;
+  };
+  return {
+    recordOrder: recordOrder(deps),
+    closeOrder: closeOrder(deps),
+    parkOrder: parkOrder(deps),
+    unparkOrder: unparkOrder(deps),
+    openCheckout: openCheckout(deps),
+    settlePayment: settlePayment(deps),
+    voidAttempt: voidAttempt(deps),
+    reviewStray: reviewStray(deps),
+    reportStray: reportStray(deps),
+    activateCapacity: activateCapacity(deps),
+    issueInvoice: issueInvoice({ db: deps.db, sellerOf }),
+    armSubscription: armSubscription(deps),
+    sendOrderMail: sendOrderMail(deps),
+    giveUpOrderMail: giveUpOrderMail(deps),
+    deliverMail: deliverMail(deps),
+    giveUpMail: giveUpMail(deps),
+    planSubscription: planSubscription(deps),
+    performDue: performDue(deps),
+    changeAutoRenew: changeAutoRenew(deps),
+    forgetMethod: forgetMethod(deps),
+    reportUnforgotten: reportUnforgotten(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,81 @@
+import { beginAttempt, closeAttempt, markOpen, type PaymentAttempt } from '../../db/payment/attempts';
+import { addOrderEvent } from '../../db/shared/order-events';
+import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
+import { inTransaction } from '../../db/shared/transaction';
+import type { OpenCheckout } from '../../gateways/shared/payment-provider';
+import type { OpenCheckoutInput, OpenCheckoutResult } from '../../workflows/contracts/order-steps';
+import { FinalFailure } from '../shared/final-failure';
+import type { PaymentDeps } from './payment-deps';
+
+/**
+ * Opens the provider's page under a key of order and attempt. The intent stands in the database before the call, the page
+ * after it; a repeat sends the very same request, so the provider gives the page of the first time.
+ */
+export const openCheckout =
+  (deps: PaymentDeps) =>
+  async (input: OpenCheckoutInput): Promise<OpenCheckoutResult> => {
+    const { order, attempt } = await begin(deps, input);
+    if (attempt.state === 'open' && attempt.checkoutId !== null) return { checkoutId: attempt.checkoutId };
+    if (attempt.state !== 'opening') throw new FinalFailure('attempt_closed', `attempt is ${attempt.state}`);
+    const page = await deps.provider.startCheckout(toRequest(deps, order, attempt));
+    await recordPage(deps, attempt, page, input.at);
+    return { checkoutId: page.objectId };
+  };
+
+function begin(
+  { db, provider }: PaymentDeps,
+  { orderId, attemptNo, expiresAt, at }: OpenCheckoutInput
+): Promise<{ order: OrderFactsRow; attempt: PaymentAttempt }> {
+  return inTransaction(db, async (trx) => {
+    const order = await lockOrder(trx, orderId);
+    if (order.state !== 'awaiting_payment') throw new FinalFailure('wrong_state', `order is ${order.state}`);
+    return { order, attempt: await beginAttempt(trx, { orderId, attemptNo, provider: provider.name, expiresAt, at }) };
+  });
+}
+
+function toRequest(
+  { publicUrl }: PaymentDeps,
+  order: OrderFactsRow,
+  attempt: PaymentAttempt
+): Parameters<PaymentDeps['provider']['startCheckout']>[0] {
+  const back = `${publicUrl}/v1/payments/return/${order.orderId}`;
+  return {
+    orderId: order.orderId,
+    orderNo: order.orderNo,
+    attemptNo: attempt.attemptNo,
+    amount: order.total,
+    description: `${order.orderNo}, Workplace SaaS for company ${order.companyId}`,
+    returnUrl: `${back}?result=paid`,
+    cancelUrl: `${back}?result=left`,
+    expiresAt: attempt.expiresAt,
+    saveMethod: order.autoRenew === 'enable' && order.consent !== null,
+    companyId: order.companyId,
+    partnerId: order.partnerId,
+    email: order.billing.email,
+    idempotencyKey: `order:${order.orderId}:attempt:${attempt.attemptNo}:open`,
+  };
+}
+
+async function recordPage({ db }: PaymentDeps, attempt: PaymentAttempt, page: OpenCheckout, at: string): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const opened = await markOpen(trx, attempt, { checkoutId: page.objectId, url: page.url, at });
+    if (!opened) return;
+    const { orderId, attemptNo } = attempt;
+    await addOrderEvent(trx, { orderId, at, what: 'checkout_opened', data: { attemptNo, expiresAt: page.expiresAt } });
+  });
+}
+
+/** The attempt's page never came to be, as far as the provider knows. */
+export async function recordNoPage({ db }: PaymentDeps, attempt: PaymentAttempt, at: string): Promise<void> {
+  await inTransaction(db, (trx) => closeAttempt(trx, attempt, 'failed', at));
+}
+
+/** The provider had opened the page although its answer never arrived. */
+export async function recordFoundPage(
+  { db }: PaymentDeps,
+  attempt: PaymentAttempt,
+  page: OpenCheckout,
+  at: string
+): Promise<void> {
+  await inTransaction(db, (trx) => markOpen(trx, attempt, { checkoutId: page.objectId, url: page.url, at }));
+}

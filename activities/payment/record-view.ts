@@ -1,0 +1,172 @@
+import { assertNever } from '../../domain/assert';
+import { moneyOutcome, type MoneyEvent } from '../../domain/order/money-outcome';
+import { checkSettlement, type SettlementCheck } from '../../domain/payment/check-settlement';
+import type { Instant } from '../../domain/time/iso-date';
+import { writeAudit } from '../../db/audit/write-audit';
+import { closeAttempt, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
+import { findCapture, hasWinner, insertCapture, type Capture } from '../../db/payment/captures';
+import { storeSavedMethod } from '../../db/payment/saved-methods';
+import type { Db } from '../../db/shared/connection';
+import { addOrderEvent } from '../../db/shared/order-events';
+import { lockOrder, moveOrder, type OrderFactsRow } from '../../db/shared/order-facts';
+import { inTransaction } from '../../db/shared/transaction';
+import { openTask } from '../../db/task/open-task';
+import type { CheckoutView } from '../../gateways/shared/payment-provider';
+import type { SettleResult } from '../../workflows/contracts/order-steps';
+import type { PaymentDeps } from './payment-deps';
+
+export type PaidView = Extract<CheckoutView, { state: 'paid' }>;
+
+/** Takes over what the provider said of an attempt's page; the same view twice changes nothing more. */
+export async function recordView(
+  deps: PaymentDeps,
+  attempt: PaymentAttempt,
+  view: CheckoutView,
+  at: Instant
+): Promise<SettleResult> {
+  switch (view.state) {
+    case 'open':
+      await recordDecline(deps, attempt, view.lastProblem, at);
+      return { outcome: 'open' };
+    case 'processing':
+      return { outcome: 'processing' };
+    case 'expired':
+      await recordEnd(deps, attempt, at);
+      return { outcome: 'closed' };
+    case 'paid':
+      return recordPayment(deps, attempt, view, at);
+    default:
+      return assertNever(view);
+  }
+}
+
+/** The buyer can try again on the same page; the timeline shows that it was declined. */
+async function recordDecline(
+  { db }: PaymentDeps,
+  attempt: PaymentAttempt,
+  problem: string | null,
+  at: Instant
+): Promise<void> {
+  if (problem === null || problem === attempt.lastProblem) return;
+  await inTransaction(db, async (trx) => {
+    if (!(await noteProblem(trx, attempt, problem))) return;
+    const { orderId, attemptNo } = attempt;
+    await addOrderEvent(trx, { orderId, at, what: 'payment_declined', data: { attemptNo, reason: problem } });
+  });
+}
+
+async function recordEnd({ db }: PaymentDeps, attempt: PaymentAttempt, at: Instant): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const ended = at >= attempt.expiresAt ? 'expired' : 'voided';
+    if (!(await closeAttempt(trx, attempt, ended, at))) return;
+    const { orderId, attemptNo } = attempt;
+    await addOrderEvent(trx, { orderId, at, what: 'checkout_closed', data: { attemptNo, as: ended } });
+  });
+}
+
+/** One transaction under the order's lock: capture, attempt, saved method and state, or nothing. */
+function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidView, at: Instant): Promise<SettleResult> {
+  return inTransaction(deps.db, async (trx) => {
+    const order = await lockOrder(trx, attempt.orderId);
+    const known = await findCapture(trx, attempt.provider, view.captureId);
+    if (known !== null) return known.winning ? { outcome: 'paid' } : unsettled(order, known);
+    const check = checkSettlement(
+      { orderId: order.orderId, amount: order.total },
+      { ...view.amount, orderId: view.orderId }
+    );
+    const event = await eventOf(trx, order, check);
+    const capture = toCapture(attempt, view, event === 'right_money' && order.state === 'awaiting_payment');
+    await insertCapture(trx, capture, at);
+    await closeAttempt(trx, attempt, 'paid', at);
+    if (!capture.winning) return keepForPerson(trx, order, { capture, check, event, at });
+    await fulfilmentBegins(trx, order, { capture, view, at });
+    return { outcome: 'paid' };
+  });
+}
+
+async function eventOf(trx: Db, order: OrderFactsRow, check: SettlementCheck): Promise<MoneyEvent> {
+  if (await hasWinner(trx, order.orderId)) return 'other_capture';
+  return check === 'right' ? 'right_money' : 'wrong_money';
+}
+
+function toCapture(attempt: PaymentAttempt, view: PaidView, winning: boolean): Capture {
+  return {
+    provider: attempt.provider,
+    captureId: view.captureId,
+    orderId: attempt.orderId,
+    attemptNo: attempt.attemptNo,
+    amountMinor: view.amount.amountMinor,
+    currency: view.amount.currency.toUpperCase(),
+    winning,
+  };
+}
+
+/** Money that was seen before and is not what the order waits for. */
+function unsettled(order: OrderFactsRow, capture: Capture): SettleResult {
+  if (order.paidAt !== null) return { outcome: 'paid' };
+  return { outcome: 'wrong_money', reason: reasonOf(order, capture) };
+}
+
+function reasonOf({ total }: OrderFactsRow, { amountMinor, currency }: Capture): string {
+  if (currency !== total.currency) return 'wrong_currency';
+  return amountMinor === total.amountMinor ? 'wrong_order' : 'wrong_amount';
+}
+
+interface StrangeMoney {
+  readonly capture: Capture;
+  readonly check: SettlementCheck;
+  readonly event: MoneyEvent;
+  readonly at: Instant;
+}
+
+/** Nothing is dropped and nothing is sent back unseen: a person gets the evidence. */
+async function keepForPerson(trx: Db, order: OrderFactsRow, money: StrangeMoney): Promise<SettleResult> {
+  const { capture, check, event, at } = money;
+  const outcome = moneyOutcome(order.state, event);
+  const { orderId, orderNo, partnerId } = order;
+  const closed = order.state === 'cancelled' || order.state === 'expired';
+  await addOrderEvent(trx, {
+    orderId,
+    at,
+    what: 'stray_money',
+    data: { check, event, amountMinor: capture.amountMinor },
+  });
+  await openTask(trx, {
+    dedupeKey: `stray:${capture.provider}:${capture.captureId}`,
+    kind: closed ? 'money_on_closed_order' : 'second_money',
+    subject: `${orderNo} got money that it does not wait for (${check})`,
+    evidence: { ...capture, expected: order.total, state: order.state, event, outcome, check },
+    partnerId,
+    orderId,
+    at,
+  });
+  return unsettled(order, capture);
+}
+
+async function fulfilmentBegins(
+  trx: Db,
+  order: OrderFactsRow,
+  { capture, view, at }: { readonly capture: Capture; readonly view: PaidView; readonly at: Instant }
+): Promise<void> {
+  const { orderId, partnerId, companyId, consent } = order;
+  await moveOrder(trx, order, 'fulfilling', { paid_at: at });
+  if (view.savedMethod !== null && consent !== null && order.autoRenew === 'enable') {
+    await storeSavedMethod(trx, {
+      ...view.savedMethod,
+      partnerId,
+      companyId,
+      orderId,
+      provider: capture.provider,
+      consent,
+      at,
+    });
+  }
+  await addOrderEvent(trx, { orderId, at, what: 'paid', data: { attemptNo: capture.attemptNo, ...order.total } });
+  await writeAudit(trx, {
+    at,
+    source: { actorKind: 'provider', actorId: capture.provider, ip: null, requestId: null },
+    what: 'order.paid',
+    subject: { type: 'order', id: orderId },
+    data: { captureId: capture.captureId, ...order.total },
+  });
+}

@@ -1,0 +1,46 @@
+import { findAttempt } from '../../db/payment/attempts';
+import { readOrderFacts } from '../../db/shared/order-facts';
+import { inTransaction } from '../../db/shared/transaction';
+import { openTask } from '../../db/task/open-task';
+import type { StrayInput, StrayResult } from '../../workflows/contracts/order-steps';
+import type { PaymentDeps } from './payment-deps';
+import { recordView } from './record-view';
+
+/**
+ * A hint that meets a closed order, or names a page that the order did not open: looked up. The same payment is nothing new;
+ * other money becomes a task with its evidence.
+ */
+export const reviewStray =
+  (deps: PaymentDeps) =>
+  async ({ orderId, checkoutId, at }: StrayInput): Promise<StrayResult> => {
+    const view = await deps.provider.lookUp(checkoutId);
+    if (view.state !== 'paid') return { outcome: 'no_money' };
+    const named =
+      view.orderId === null || view.attemptNo === null
+        ? null
+        : await findAttempt(deps.db, view.orderId, view.attemptNo);
+    if (named === null) {
+      await reportStray(deps)({ orderId, checkoutId, at });
+      return { outcome: 'task_opened' };
+    }
+    const before = await readOrderFacts(deps.db, named.orderId);
+    const settled = await recordView(deps, named, view, at);
+    return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
+  };
+
+/** What the provider would not tell for a day, a person has to look at. */
+export const reportStray =
+  (deps: PaymentDeps) =>
+  ({ orderId, checkoutId, at }: StrayInput): Promise<void> =>
+    inTransaction(deps.db, async (trx) => {
+      const order = await readOrderFacts(trx, orderId);
+      await openTask(trx, {
+        dedupeKey: `stray_page:${deps.provider.name}:${checkoutId}`,
+        kind: 'provider_difference',
+        subject: `A payment page that names ${order.orderNo} was not opened by it; look at the provider`,
+        evidence: { checkoutId, provider: deps.provider.name, state: order.state },
+        partnerId: order.partnerId,
+        orderId,
+        at,
+      });
+    });

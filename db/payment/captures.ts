@@ -1,0 +1,66 @@
+import { uuidv7 } from 'uuidv7';
+import type { Instant } from '../../domain/time/iso-date';
+import type { Db } from '../shared/connection';
+
+/** Money that a provider says it took for an order. */
+export interface Capture {
+  readonly provider: string;
+  /** Unique per payment at the provider. */
+  readonly captureId: string;
+  readonly orderId: string;
+  readonly attemptNo: number;
+  readonly amountMinor: number;
+  /** As the provider says it; it may be one that nobody sells in. */
+  readonly currency: string;
+  /** The one payment that the order is fulfilled for. */
+  readonly winning: boolean;
+}
+
+interface Row {
+  capture_id: string;
+  provider: string;
+  provider_object_id: string;
+  order_id: string;
+  attempt_no: number;
+  amount_minor: number;
+  currency: string;
+  winning: boolean;
+  seen_at: Instant;
+}
+
+export async function findCapture(trx: Db, provider: string, captureId: string): Promise<Capture | null> {
+  const row = await trx<Row>('captures').where({ provider, provider_object_id: captureId }).first();
+  return row === undefined ? null : toCapture(row);
+}
+
+export async function hasWinner(trx: Db, orderId: string): Promise<boolean> {
+  const row = await trx<Row>('captures').where({ order_id: orderId, winning: true }).first('capture_id');
+  return row !== undefined;
+}
+
+/** @throws on a second winner of one order: the database holds that promise. */
+export async function insertCapture(trx: Db, capture: Capture, seenAt: Instant): Promise<void> {
+  await trx<Row>('captures').insert({
+    capture_id: uuidv7(),
+    provider: capture.provider,
+    provider_object_id: capture.captureId,
+    order_id: capture.orderId,
+    attempt_no: capture.attemptNo,
+    amount_minor: capture.amountMinor,
+    currency: capture.currency,
+    winning: capture.winning,
+    seen_at: seenAt,
+  });
+}
+
+function toCapture(row: Row): Capture {
+  return {
+    provider: row.provider,
+    captureId: row.provider_object_id,
+    orderId: row.order_id,
+    attemptNo: row.attempt_no,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    winning: row.winning,
+  };
+}

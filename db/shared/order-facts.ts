@@ -1,0 +1,136 @@
+import { invariant } from '../../domain/assert';
+import type { BillingData } from '../../domain/billing/billing-data';
+import type { Entitlement } from '../../domain/company/entitlement';
+import { isCurrency, money, type Money } from '../../domain/money/money';
+import type { AutoRenewChoice, OrderKind, PaymentMethod } from '../../domain/order/order-kind';
+import type { OrderState } from '../../domain/order/order-state';
+import { canMove } from '../../domain/order/order-transitions';
+import type { Instant, Period } from '../../domain/time/iso-date';
+import type { Db } from './connection';
+
+/** What was agreed when Auto Renew was ticked. */
+export interface StoredConsent {
+  readonly textVersion: string;
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** The order as the steps of its workflow see it. */
+export interface OrderFactsRow {
+  readonly orderId: string;
+  readonly orderNo: string;
+  readonly partnerId: string;
+  readonly companyId: string;
+  readonly buyerId: string;
+  readonly kind: OrderKind;
+  readonly quoteId: string;
+  readonly method: PaymentMethod;
+  readonly state: OrderState;
+  readonly total: Money;
+  readonly autoRenew: AutoRenewChoice;
+  readonly consent: StoredConsent | null;
+  readonly billing: BillingData;
+  readonly target: Entitlement;
+  readonly term: Period;
+  readonly deadlineAt: Instant;
+  readonly paidAt: Instant | null;
+  readonly activatedAt: Instant | null;
+  readonly armedAt: Instant | null;
+  readonly closedAt: Instant | null;
+}
+
+interface Row {
+  order_id: string;
+  order_no: string;
+  partner_id: string;
+  company_id: string;
+  buyer_id: string;
+  kind: OrderKind;
+  quote_id: string;
+  method: PaymentMethod;
+  state: OrderState;
+  currency: string;
+  gross_minor: number;
+  auto_renew: AutoRenewChoice;
+  consent: StoredConsent | null;
+  billing: BillingData;
+  target: Entitlement;
+  term: Period;
+  deadline_at: Instant;
+  paid_at: Instant | null;
+  activated_at: Instant | null;
+  armed_at: Instant | null;
+  closed_at: Instant | null;
+}
+
+/** Locks the order until the transaction ends. @throws Error when there is no such order. */
+export async function lockOrder(trx: Db, orderId: string): Promise<OrderFactsRow> {
+  const row = await trx<Row>('orders').where({ order_id: orderId }).forUpdate().first();
+  if (row === undefined) throw new Error(`there is no order ${orderId}`);
+  return toFacts(row);
+}
+
+/** @throws Error when there is no such order. */
+export async function readOrderFacts(db: Db, orderId: string): Promise<OrderFactsRow> {
+  const row = await db<Row>('orders').where({ order_id: orderId }).first();
+  if (row === undefined) throw new Error(`there is no order ${orderId}`);
+  return toFacts(row);
+}
+
+function toFacts(row: Row): OrderFactsRow {
+  const { currency } = row;
+  invariant(isCurrency(currency), `order ${row.order_id} has the unknown currency ${currency}`);
+  return {
+    orderId: row.order_id,
+    orderNo: row.order_no,
+    partnerId: row.partner_id,
+    companyId: row.company_id,
+    buyerId: row.buyer_id,
+    kind: row.kind,
+    quoteId: row.quote_id,
+    method: row.method,
+    state: row.state,
+    total: money(row.gross_minor, currency),
+    autoRenew: row.auto_renew,
+    consent: row.consent,
+    billing: row.billing,
+    target: row.target,
+    term: row.term,
+    deadlineAt: row.deadline_at,
+    paidAt: row.paid_at,
+    activatedAt: row.activated_at,
+    armedAt: row.armed_at,
+    closedAt: row.closed_at,
+  };
+}
+
+/** Columns that a step may set together with the state. */
+export interface FactChange {
+  readonly paid_at?: Instant;
+  readonly activated_at?: Instant;
+  readonly armed_at?: Instant;
+  readonly completed_at?: Instant;
+  readonly closed_at?: Instant;
+  readonly parked_at?: Instant | null;
+  readonly parked_step?: string | null;
+  readonly parked_reason?: string | null;
+  readonly term?: string;
+}
+
+/**
+ * Moves a locked order along the table of states, with the facts of the step. @throws Error for a move that the table lacks.
+ */
+export async function moveOrder(trx: Db, order: OrderFactsRow, to: OrderState, facts: FactChange = {}): Promise<void> {
+  invariant(canMove(order.state, to), `order ${order.orderId} cannot go from ${order.state} to ${to}`);
+  const count = await trx('orders')
+    .where({ order_id: order.orderId, state: order.state })
+    .update({ state: to, ...facts, row_version: trx.raw('row_version + 1') });
+  invariant(count === 1, `order ${order.orderId} changed under its own lock`);
+}
+
+export async function setOrderFacts(trx: Db, orderId: string, facts: FactChange): Promise<void> {
+  const count = await trx('orders')
+    .where({ order_id: orderId })
+    .update({ ...facts, row_version: trx.raw('row_version + 1') });
+  invariant(count === 1, `there is no order ${orderId}`);
+}

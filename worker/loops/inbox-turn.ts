@@ -1,0 +1,102 @@
+import type { Logger } from 'pino';
+import { reviewStray } from '../../activities/payment/review-stray';
+import type { PaymentDeps } from '../../activities/payment/payment-deps';
+import { findOrderByPaymentObject } from '../../db/inbox/find-order-by-payment-object';
+import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
+import { openTask } from '../../db/task/open-task';
+import { addMs, instantMs } from '../../domain/time/calendar';
+import type { Instant } from '../../domain/time/iso-date';
+import type { WorkflowMessages } from '../workflow-messages';
+
+export interface InboxDeps {
+  readonly payment: PaymentDeps;
+  readonly messages: WorkflowMessages;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+const BATCH = 50;
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** Brings what the providers said to the orders; one undelivered hint per object is enough. */
+export async function inboxTurn(deps: InboxDeps): Promise<'more' | 'idle'> {
+  const events = await claimDue(deps.payment.db, deps.now(), BATCH);
+  for (const sameObject of byObject(events)) await deliver(deps, sameObject);
+  return events.length === BATCH ? 'more' : 'idle';
+}
+
+/** Each group has at least one event. */
+function byObject(events: readonly InboxEvent[]): [InboxEvent, ...InboxEvent[]][] {
+  const groups = new Map<string, [InboxEvent, ...InboxEvent[]]>();
+  for (const event of events) {
+    const key = `${event.provider} ${event.objectId ?? event.eventId}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()];
+}
+
+async function deliver(deps: InboxDeps, events: readonly [InboxEvent, ...InboxEvent[]]): Promise<void> {
+  const { db } = deps.payment;
+  try {
+    const outcome = await bring(deps, events[0]);
+    for (const event of events) await markHandled(db, event, outcome, deps.now());
+  } catch (error) {
+    deps.log.warn(
+      { err: error, eventId: events[0].eventId },
+      'a webhook could not be brought to its order; it is tried again'
+    );
+    for (const event of events) await putOff(deps, event);
+  }
+}
+
+/** Our own table first; only an object that it lacks is asked for at the provider. */
+async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
+  const { payment, messages } = deps;
+  if (event.objectId === null) return 'not_ours';
+  const owner = await findOrderByPaymentObject(payment.db, event.provider, event.objectId);
+  const target =
+    owner?.checkoutId === undefined || owner.checkoutId === null
+      ? await resolve(deps, event.objectId)
+      : ownerTarget(owner);
+  if (target === null) return 'not_ours';
+  const hint = { checkoutId: target.checkoutId, source: 'webhook' } as const;
+  if (await messages.hint(target.orderId, hint)) return 'hinted';
+  const { outcome } = await reviewStray(payment)({ ...target, at: deps.now() });
+  return `reviewed: ${outcome}`;
+}
+
+interface Target {
+  readonly orderId: string;
+  readonly checkoutId: string;
+}
+
+function ownerTarget({ orderId, checkoutId }: { orderId: string; checkoutId: string | null }): Target | null {
+  return checkoutId === null ? null : { orderId, checkoutId };
+}
+
+async function resolve({ payment }: InboxDeps, objectId: string): Promise<Target | null> {
+  const resolved = await payment.provider.resolveCheckout(objectId);
+  if (resolved === null) return null;
+  const owner = await findOrderByPaymentObject(payment.db, payment.provider.name, resolved.checkoutId);
+  return owner === null ? null : { orderId: owner.orderId, checkoutId: resolved.checkoutId };
+}
+
+/** For three days; then a person looks. */
+async function putOff({ payment, now }: InboxDeps, event: InboxEvent): Promise<void> {
+  const at = now();
+  if (instantMs(at) - instantMs(event.receivedAt) > payment.policies.webhookRetryMs) {
+    await openTask(payment.db, {
+      dedupeKey: `hint_undelivered:${event.provider}:${event.eventId}`,
+      kind: 'hint_undelivered',
+      subject: `A message of ${event.provider} could not be brought to its order for three days`,
+      evidence: { eventId: event.eventId, eventType: event.eventType, objectId: event.objectId },
+      at,
+    });
+    return markHandled(payment.db, event, 'given_up', at);
+  }
+  const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.attempts, 10), LONGEST_WAIT_MS);
+  await markRetry(payment.db, event, 'not delivered', addMs(at, waitMs));
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import { claimDue, markOutboxFailed, markOutboxHandled, type OutboxRow } from '../../db/outbox/claim-outbox';
+import type { Database } from '../../db/shared/connection';
+import { assertNever } from '../../domain/assert';
+import type { Instant } from '../../domain/time/iso-date';
+import type { WorkflowMessages } from '../workflow-messages';
+
+export interface OutboxDeps {
+  readonly db: Database;
+  readonly messages: WorkflowMessages;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+const BATCH = 50;
+
+/** Tells workflows what a transaction wrote down for them; a message told twice is the same message. */
+export async function outboxTurn(deps: OutboxDeps): Promise<'more' | 'idle'> {
+  const rows = await claimDue(deps.db, deps.now(), BATCH);
+  for (const row of rows) await handle(deps, row);
+  return rows.length === BATCH ? 'more' : 'idle';
+}
+
+async function handle({ db, messages, now, log }: OutboxDeps, row: OutboxRow): Promise<void> {
+  try {
+    await tell(messages, row);
+    await markOutboxHandled(db, row.outboxId, now());
+  } catch (error) {
+    const { stale } = await markOutboxFailed(db, row, 'not told', now());
+    log[stale ? 'error' : 'warn'](
+      { err: error, outboxId: row.outboxId, topic: row.topic },
+      'a workflow could not be told; it is tried again'
+    );
+  }
+}
+
+function tell(messages: WorkflowMessages, row: OutboxRow): Promise<void> {
+  switch (row.topic) {
+    case 'deliver_mail':
+      return messages.startDelivery(row.payload.mailId);
+    case 'subscription_changed':
+      return messages.subscriptionChanged(row.payload.companyId);
+    default:
+      return assertNever(row);
+  }
+}

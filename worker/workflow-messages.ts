@@ -1,0 +1,78 @@
+import {
+  WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Connection,
+} from '@temporalio/client';
+import { deliveryWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../workflows/contracts/ids';
+import { paymentHint, type PaymentHint } from '../workflows/contracts/order-contract';
+import { SEARCH_ATTRIBUTES } from '../workflows/contracts/search-attributes';
+import { subscriptionChanged } from '../workflows/contracts/subscription-contract';
+
+/** What the loops tell workflows. */
+export interface WorkflowMessages {
+  /** False: the order's workflow has closed, or never was. */
+  hint(orderId: string, hint: PaymentHint): Promise<boolean>;
+  /** Wakes the sleeper, or begins one. */
+  subscriptionChanged(companyId: string): Promise<void>;
+  /** Does nothing when the mail has its workflow already. */
+  startDelivery(mailId: string): Promise<void>;
+}
+
+export interface MessageSettings {
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly mailMs: number;
+  readonly clockOffsetMs: () => number;
+  readonly realNowMs: () => number;
+}
+
+const CALL_MS = 5_000;
+
+export function createWorkflowMessages(connection: Connection, settings: MessageSettings): WorkflowMessages {
+  const client = new WorkflowClient({ connection, namespace: settings.namespace });
+  const within = <T>(call: () => Promise<T>): Promise<T> =>
+    connection.withDeadline(settings.realNowMs() + CALL_MS, call);
+  const { taskQueue } = settings;
+  const priority = { priorityKey: PRIORITY.machine };
+  return {
+    hint: (orderId, hint) =>
+      within(() => client.getHandle(orderWorkflowId(orderId)).signal(paymentHint, hint)).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        }
+      ),
+    subscriptionChanged: async (companyId) => {
+      await within(() =>
+        client.signalWithStart('subscription', {
+          workflowId: subscriptionWorkflowId(companyId),
+          taskQueue,
+          priority,
+          signal: subscriptionChanged,
+          args: [{ companyId, wakeAt: null, what: 'planning', version: 0, clockOffsetMs: settings.clockOffsetMs() }],
+          typedSearchAttributes: [
+            { key: SEARCH_ATTRIBUTES.state, value: 'planning' },
+            { key: SEARCH_ATTRIBUTES.companyId, value: companyId },
+          ],
+          staticSummary: `Subscription of company ${companyId}`,
+        })
+      );
+    },
+    startDelivery: async (mailId) => {
+      await within(() =>
+        client.start('delivery', {
+          workflowId: deliveryWorkflowId(mailId),
+          taskQueue,
+          priority,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          args: [{ mailId, clockOffsetMs: settings.clockOffsetMs(), mailMs: settings.mailMs }],
+          staticSummary: `Delivery of mail ${mailId}`,
+        })
+      ).catch((error: unknown) => {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      });
+    },
+  };
+}

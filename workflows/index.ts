@@ -1,0 +1,3 @@
+export { order } from './order/order-workflow';
+export { subscription } from './subscription/subscription-workflow';
+export { delivery } from './delivery/delivery-workflow';

@@ -1,0 +1,106 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { SettleResult } from '../contracts/order-steps';
+import { failureReason, isFinalRefusal } from '../shared/failure-reason';
+import { moving, reading } from '../shared/steps';
+import type { Attempt, Course } from './course';
+import { showDetails } from './describe';
+import { park, untilDone } from './park';
+
+/** Openings that fail one after the other before a person is asked. */
+const OPENINGS_BEFORE_PARKING = 3;
+
+/** Opens a provider page, under a new key each time. Returns false when a person gave the order up instead. */
+export async function openNext(course: Course): Promise<boolean> {
+  for (let failures = 0; ;) {
+    const failure = await openOnce(course);
+    if (failure === null || course.paid) return true;
+    failures += 1;
+    if (!isFinalRefusal(failure) && failures < OPENINGS_BEFORE_PARKING) continue;
+    const parked = await park(course, { step: 'openCheckout', reason: failureReason(failure), canGiveUp: true });
+    if (parked === 'given_up') return false;
+    failures = 0;
+  }
+}
+
+async function openOnce(course: Course): Promise<ActivityFailure | null> {
+  const { clock, input } = course;
+  const timing = timingOf(course);
+  const attempt: Attempt = {
+    no: course.attempts.length + 1,
+    checkoutId: null,
+    live: true,
+    expiresAt: clock.inMs(timing.attemptLifeMs),
+    looks: [],
+  };
+  course.attempts.push(attempt);
+  try {
+    const opened = await moving.openCheckout.executeWithOptions(
+      { summary: `Open the ${input.method} page, attempt ${attempt.no}`, scheduleToCloseTimeout: timing.openingMs },
+      [{ orderId: input.orderId, attemptNo: attempt.no, expiresAt: attempt.expiresAt, at: clock.now() }]
+    );
+    attempt.checkoutId = opened.checkoutId;
+    attempt.looks = timing.lookUpAfterMs.map((ms) => clock.inMs(ms)).filter((at) => at < attempt.expiresAt);
+    showDetails(course);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    await voidLive(course);
+    return error;
+  }
+}
+
+/** Asks the provider about one attempt and takes over what it says. */
+export async function look(course: Course, attempt: Attempt, why: string): Promise<void> {
+  const now = course.clock.now();
+  attempt.looks = attempt.looks.filter((at) => at > now);
+  const result = await untilDone(course, 'settlePayment', () =>
+    reading.settlePayment.executeWithOptions(
+      { summary: `Look at payment page ${attempt.no} (${why})`, scheduleToCloseTimeout: timingOf(course).moneyStepMs },
+      [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
+    )
+  );
+  await take(course, attempt, result);
+}
+
+/** Closes the live page at the provider before anything else may happen; finds out when it was paid meanwhile. */
+export async function voidLive(course: Course): Promise<void> {
+  const attempt = course.liveAttempt;
+  if (attempt === null) return;
+  const result = await untilDone(course, 'voidAttempt', () =>
+    moving.voidAttempt.executeWithOptions(
+      { summary: `Close payment page ${attempt.no}`, scheduleToCloseTimeout: timingOf(course).moneyStepMs },
+      [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
+    )
+  );
+  await take(course, attempt, result);
+}
+
+async function take(course: Course, attempt: Attempt, result: SettleResult): Promise<void> {
+  course.moneyAnnounced = result.outcome === 'processing';
+  switch (result.outcome) {
+    case 'paid':
+      attempt.live = false;
+      course.strangeMoney = false;
+      course.paid = true;
+      course.done.push('paid');
+      return;
+    case 'closed':
+      attempt.live = false;
+      showDetails(course);
+      return;
+    case 'open':
+    case 'processing':
+      showDetails(course);
+      return;
+    case 'wrong_money':
+      // Kept and shown; every resume looks once more, for somebody may have put it right at the provider.
+      course.strangeMoney = true;
+      await park(course, { step: 'reviewPayment', reason: result.reason, canGiveUp: false });
+      course.lookWanted = true;
+  }
+}
+
+export function timingOf(course: Course): NonNullable<Course['timing']> {
+  if (course.timing === null) throw ApplicationFailure.nonRetryable('the order is not recorded', 'NotRecorded');
+  return course.timing;
+}

@@ -1,0 +1,78 @@
+import { allHandlersFinished, condition, setWorkflowOptions } from '@temporalio/workflow';
+import type { OrderState } from '../../domain/order/order-state';
+import type { OrderInput } from '../contracts/order-contract';
+import { local, localFirst, ordinary } from '../shared/steps';
+import { awaitMoney, reviewStray } from './await-money';
+import { openNext } from './checkout';
+import { Course } from './course';
+import { showDetails } from './describe';
+import { fulfil } from './fulfil';
+import { listen } from './listen';
+
+export interface OrderOutcome {
+  readonly orderId: string;
+  /** `refused`: no order was recorded. */
+  readonly state: OrderState | 'refused';
+}
+
+/** One order from placing it to its mailed invoice, or to its end without money. */
+export async function order(input: OrderInput): Promise<OrderOutcome> {
+  const course = new Course(input);
+  listen(course);
+  if (!(await record(course))) {
+    await condition(allHandlersFinished);
+    return { orderId: input.orderId, state: 'refused' };
+  }
+  await openNext(course);
+  course.placed ??= {
+    outcome: 'placed',
+    orderNo: course.orderNo ?? '',
+    checkout: course.liveAttempt === null ? 'none' : 'open',
+  };
+  await awaitMoney(course);
+  if (course.paid) await fulfil(course);
+  await drain(course);
+  return { orderId: input.orderId, state: course.state };
+}
+
+/** False: refused, there is no order row. */
+async function record(course: Course): Promise<boolean> {
+  const args: [{ orderId: string; at: string }] = [{ orderId: course.input.orderId, at: course.clock.now() }];
+  const options = { summary: 'Record the order' };
+  const recorded = await localFirst(
+    () => local.recordOrder.executeWithOptions(options, args),
+    () => ordinary.recordOrder.executeWithOptions(options, args)
+  );
+  if (recorded.outcome === 'refused') {
+    course.ended = true;
+    course.placed = recorded;
+    course.answerWaiting();
+    return false;
+  }
+  course.orderNo = recorded.orderNo;
+  course.amount = recorded.amount;
+  course.deadlineAt = recorded.deadlineAt;
+  course.timing = recorded.timing;
+  course.done.push('placed');
+  showDetails(course);
+  return true;
+}
+
+/** Hints and callers that came late are served before the workflow closes; later ones find it closed. */
+async function drain(course: Course): Promise<void> {
+  for (;;) {
+    course.answerWaiting();
+    const hint = course.takeHint();
+    if (hint === null) {
+      await condition(() => allHandlersFinished() || course.hints.length > 0);
+      if (course.hints.length === 0) return;
+      continue;
+    }
+    const own = course.attempts.some(({ checkoutId }) => checkoutId === hint.checkoutId);
+    // The page that paid the order, hinted at once more by webhook or return: nothing new.
+    if (own && course.paid) continue;
+    await reviewStray(course, hint.checkoutId);
+  }
+}
+
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, order);
