@@ -1,5 +1,4 @@
 import type { TaxNumberType } from '../billing/billing-data';
-import { isEuMemberState } from './country';
 
 export interface TaxNumberProblem {
   readonly code: 'tax_number_wrong_shape' | 'tax_number_wrong_country' | 'tax_number_wrong_check_digit';
@@ -12,35 +11,35 @@ interface NumberRule {
   readonly hasRightCheckDigit?: (number: string) => boolean;
 }
 
-/** After the country's prefix, as the European Commission lists them. VIES checks the rest. */
-const EU_VAT_FORMS: Readonly<Record<string, RegExp>> = {
-  AT: /^U\d{8}$/,
-  BE: /^[01]\d{9}$/,
-  BG: /^\d{9,10}$/,
-  CY: /^\d{8}[A-Z]$/,
-  CZ: /^\d{8,10}$/,
-  DE: /^\d{9}$/,
-  DK: /^\d{8}$/,
-  EE: /^\d{9}$/,
-  ES: /^([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$/,
-  FI: /^\d{8}$/,
-  FR: /^[A-HJ-NP-Z0-9]{2}\d{9}$/,
-  GR: /^\d{9}$/,
-  HR: /^\d{11}$/,
-  HU: /^\d{8}$/,
-  IE: /^(\d{7}[A-W][A-IW]?|\d[A-Z+*]\d{5}[A-W])$/,
-  IT: /^\d{11}$/,
-  LT: /^(\d{9}|\d{12})$/,
-  LU: /^\d{8}$/,
-  LV: /^\d{11}$/,
-  MT: /^\d{8}$/,
-  NL: /^[A-Z0-9+*]{10}\d{2}$/,
-  PL: /^\d{10}$/,
-  PT: /^\d{9}$/,
-  RO: /^\d{2,10}$/,
-  SE: /^\d{10}01$/,
-  SI: /^\d{8}$/,
-  SK: /^\d{10}$/,
+/** As the European Commission lists them; Greece writes EL before its numbers. VIES checks the rest. */
+const EU_VAT_RULES: Readonly<Record<string, NumberRule>> = {
+  AT: { form: /^ATU\d{8}$/, example: 'ATU12345678' },
+  BE: { form: /^BE[01]\d{9}$/, example: 'BE0123456789' },
+  BG: { form: /^BG\d{9,10}$/, example: 'BG123456789' },
+  CY: { form: /^CY\d{8}[A-Z]$/, example: 'CY12345678X' },
+  CZ: { form: /^CZ\d{8,10}$/, example: 'CZ12345678' },
+  DE: { form: /^DE\d{9}$/, example: 'DE123456789' },
+  DK: { form: /^DK\d{8}$/, example: 'DK12345678' },
+  EE: { form: /^EE\d{9}$/, example: 'EE123456789' },
+  ES: { form: /^ES([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$/, example: 'ESX12345678' },
+  FI: { form: /^FI\d{8}$/, example: 'FI12345678' },
+  FR: { form: /^FR[A-HJ-NP-Z0-9]{2}\d{9}$/, example: 'FR12345678901' },
+  GR: { form: /^EL\d{9}$/, example: 'EL123456789' },
+  HR: { form: /^HR\d{11}$/, example: 'HR12345678901' },
+  HU: { form: /^HU\d{8}$/, example: 'HU12345678' },
+  IE: { form: /^IE(\d{7}[A-W][A-IW]?|\d[A-Z+*]\d{5}[A-W])$/, example: 'IE1234567WA' },
+  IT: { form: /^IT\d{11}$/, example: 'IT12345678901' },
+  LT: { form: /^LT(\d{9}|\d{12})$/, example: 'LT123456789' },
+  LU: { form: /^LU\d{8}$/, example: 'LU12345678' },
+  LV: { form: /^LV\d{11}$/, example: 'LV12345678901' },
+  MT: { form: /^MT\d{8}$/, example: 'MT12345678' },
+  NL: { form: /^NL[A-Z0-9+*]{10}\d{2}$/, example: 'NL123456789B01' },
+  PL: { form: /^PL\d{10}$/, example: 'PL1234567890' },
+  PT: { form: /^PT\d{9}$/, example: 'PT123456789' },
+  RO: { form: /^RO\d{2,10}$/, example: 'RO1234567890' },
+  SE: { form: /^SE\d{10}01$/, example: 'SE123456789001' },
+  SI: { form: /^SI\d{8}$/, example: 'SI12345678' },
+  SK: { form: /^SK\d{10}$/, example: 'SK1234567890' },
 };
 
 const CUIT_WEIGHTS = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
@@ -112,29 +111,9 @@ export function taxNumberProblem(type: TaxNumberType, number: string, country: s
 }
 
 function ruleOf(type: TaxNumberType, country: string): NumberRule {
-  if (type === 'vat_number' && isEuMemberState(country)) return euRule(country);
-  return OTHER_RULES[`${type}:${country}`] ?? { form: LOOSE_FORM, example: '4 to 20 letters and digits' };
+  const rule = type === 'vat_number' ? EU_VAT_RULES[country] : undefined;
+  return rule ?? OTHER_RULES[`${type}:${country}`] ?? { form: LOOSE_FORM, example: '4 to 20 letters and digits' };
 }
-
-/** Greece writes EL before its numbers. */
-function euRule(country: string): NumberRule {
-  const prefix = country === 'GR' ? 'EL' : country;
-  const rest = EU_VAT_FORMS[country];
-  const form = rest === undefined ? /^$/ : new RegExp(`^${prefix}${rest.source.slice(1)}`);
-  return { form, example: EU_EXAMPLES[country] ?? `${prefix}123456789` };
-}
-
-const EU_EXAMPLES: Readonly<Record<string, string>> = {
-  AT: 'ATU12345678',
-  BE: 'BE0123456789',
-  CY: 'CY12345678X',
-  ES: 'ESX12345678',
-  FR: 'FR12345678901',
-  IE: 'IE1234567WA',
-  IT: 'IT12345678901',
-  NL: 'NL123456789B01',
-  SE: 'SE123456789001',
-};
 
 function hasMod11Digit(number: string, weights: readonly number[]): boolean {
   const rest = (11 - (weighted(digitsOf(number), weights) % 11)) % 11;
