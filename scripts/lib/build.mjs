@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { buildMails } from './build-mails.mjs';
 import { filesBelow, onceFor } from './fingerprint.mjs';
 import { repoRoot } from './paths.mjs';
 import { runNode } from './run-node.mjs';
@@ -17,12 +18,15 @@ const isTypeScript = (file) => /\.tsx?$/.test(file);
 export async function buildServer(say) {
   const rooms = serverRooms();
   const sources = rooms.flatMap((room) => filesBelow(path.join(repoRoot, room)));
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((f) => path.join(repoRoot, f));
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/lib/build-mails.mjs'].map(
+    (f) => path.join(repoRoot, f)
+  );
   await onceFor([...sources, ...settings], path.join(dist, '.server-stamp'), async () => {
     say('Building the server …');
     await compile();
     copyAssets(sources.filter((file) => !isTypeScript(file)));
     removeLeftovers(rooms, new Set(sources));
+    await buildMails(repoRoot, path.join(dist, 'mail'));
     await bundleWorkflows(path.join(dist, 'workflow-bundle.js'));
   });
 }

@@ -1,0 +1,32 @@
+import type { Locale } from '../../../domain/billing/billing-data';
+import { formatMoney } from '../../../domain/money/format-money';
+import { itemName } from '../../../domain/quote/describe-line';
+import type { MailData } from '../mail-data';
+import type { EndedOrderWords, RenewalWords } from '../messages/mail-messages';
+import { formatDate, formatInstant } from './format-date';
+
+/** A company without a name is called by its id. */
+export function companyName({ companyName: name, companyId }: { companyName: string; companyId: string }): string {
+  return name.trim() === '' ? companyId : name.trim();
+}
+
+export function endedOrderWords(data: MailData['order_expired'], locale: Locale): EndedOrderWords {
+  const { orderNo, companyId, total, deadlineAt } = data;
+  return {
+    orderNo,
+    companyId,
+    total: formatMoney(total, locale),
+    deadline: deadlineAt === null ? null : formatInstant(deadlineAt, locale),
+  };
+}
+
+export function renewalWords(data: MailData['renewal_reminder'], locale: Locale): RenewalWords {
+  return {
+    company: companyName(data),
+    plan: itemName({ type: 'plan', plan: data.plan }, locale),
+    expiresOn: formatDate(data.expiresOn, locale),
+    graceUntil: formatDate(data.graceUntil, locale),
+    autoRenew: data.autoRenew,
+    today: data.today,
+  };
+}

@@ -1,0 +1,156 @@
+import { LOCALES } from '../../domain/billing/billing-data';
+import { fillTemplate } from '../../gateways/smtp/content/fill-template';
+import { html } from '../../gateways/smtp/content/safe-html';
+import { createMailRenderer, type MailRenderer } from '../../gateways/smtp/render-mail';
+import { testMailTemplateDir } from '../support/mail-templates';
+import { SAMPLE_MAILS } from './support/sample-mails';
+
+const portalUrl = 'https://purser.example/portal';
+let mails: MailRenderer;
+
+beforeAll(() => {
+  mails = createMailRenderer({ templateDir: testMailTemplateDir(), portalUrl });
+});
+
+const everyMail = LOCALES.flatMap((locale) =>
+  Object.entries(SAMPLE_MAILS).map(([kind, data]) => ({ kind, locale, data }))
+);
+
+describe('every mail', () => {
+  it.each(everyMail)('$kind in $locale has a subject, HTML and text that say the same', ({ kind, locale, data }) => {
+    const { subject, html: page, text } = mails.renderStoredMail(kind, locale, data);
+    expect(subject).not.toMatch(/[\r\n]|undefined|null|NaN/);
+    expect(page).toMatch(locale === 'zh' ? /<html lang="zh-Hans"/ : /<html lang="en"/);
+    expect(page).not.toMatch(/\{\{|undefined|NaN|\[object/);
+    expect(text).not.toMatch(/\{\{|undefined|NaN|\[object|<\w/);
+    for (const line of text.split('\n').filter((part) => part.startsWith('http')))
+      expect(page).toContain(`href="${line}"`);
+    expect(page.match(/<a\s/g)).toHaveLength(1);
+  });
+
+  it.each(everyMail)(
+    '$kind in $locale shows whatever a person is called, and runs none of it',
+    ({ kind, locale, data }) => {
+      const name = `张伟 محمد 🦊 <script>alert(1)</script> "x" 'y' & {{subject}}\r\nBcc: evil@x.test`;
+      const company = { companyName: name };
+      const {
+        subject,
+        html: page,
+        text,
+      } = mails.renderStoredMail(kind, locale, { ...data, ...company, recipientName: name });
+      expect(subject).not.toMatch(/[\r\n]/);
+      expect(page).not.toContain('<script>');
+      expect(page).toContain('张伟 محمد 🦊 &#60;script&#62;');
+      expect(page).toContain('{{subject}}');
+      expect(text).toContain('张伟 محمد 🦊 <script>');
+    }
+  );
+
+  it('needs every value of its kind, and the failure repeats none of them', () => {
+    const broken = { ...SAMPLE_MAILS.order_expired, orderNo: undefined, total: 'Ada’s secret' };
+    const render = () => mails.renderStoredMail('order_expired', 'en', broken);
+    expect(render).toThrow(/data\.orderNo .*data\.total/);
+    expect(render).not.toThrow(/secret/);
+    expect(() => mails.renderStoredMail('login_code', 'en', {})).toThrow(/kind/);
+  });
+});
+
+describe('the mail with the invoice', () => {
+  it('carries the link once, its limits, and the arithmetic of every line', () => {
+    const { html: page, text } = mails.renderMail('payment_received', 'en', SAMPLE_MAILS.payment_received);
+    expect(text.match(/https?:\S+/g)).toEqual([SAMPLE_MAILS.payment_received.linkUrl]);
+    for (const part of ['24 hours', 'once', 'sends you a new one', 'EU-2026-000042', 'USD 680.16', '15 in total']) {
+      expect(text).toContain(part);
+      expect(page).toContain(part);
+    }
+    expect(text).toContain('5 × USD 120.00 × 183 of 365 days = USD 300.82, less 10 % discount USD 30.08 = USD 270.74');
+  });
+
+  it('takes an invoice body as it is: fields of its own are ignored', () => {
+    const body = { ...SAMPLE_MAILS.payment_received, templateVersion: 1, seller: { legalName: 'Seller' } };
+    expect(mails.renderStoredMail('payment_received', 'en', body)).toEqual(
+      mails.renderMail('payment_received', 'en', SAMPLE_MAILS.payment_received)
+    );
+  });
+
+  it('speaks of no payment where nothing was to pay', () => {
+    const free = { ...SAMPLE_MAILS.payment_received, paidOn: null, paymentMethod: 'none' as const };
+    const { subject, text } = mails.renderMail('payment_received', 'en', free);
+    expect(subject).toBe('ORD-2026-000123 is complete: invoice EU-2026-000042');
+    expect(text).not.toMatch(/received/i);
+  });
+
+  it('says why no tax is charged', () => {
+    const [taxLine] = SAMPLE_MAILS.payment_received.taxLines;
+    if (taxLine === undefined) throw new Error('the sample has a tax line');
+    const taxLines = [{ ...taxLine, category: 'reverse_charge' as const, rateBasisPoints: 0, country: 'FR' }];
+    const { html: page, text } = mails.renderMail('payment_received', 'en', {
+      ...SAMPLE_MAILS.payment_received,
+      taxLines,
+    });
+    expect(text).toContain('Reverse charge');
+    expect(page).toContain('Reverse charge');
+  });
+
+  it('links to the web only', () => {
+    for (const linkUrl of ['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x', 'nonsense']) {
+      expect(() => mails.renderMail('payment_received', 'en', { ...SAMPLE_MAILS.payment_received, linkUrl })).toThrow();
+    }
+  });
+});
+
+describe('the mail to the buyer', () => {
+  it('has no invoice link, even when the data hold one', () => {
+    const { html: page, text } = mails.renderStoredMail('payment_summary', 'en', SAMPLE_MAILS.payment_received);
+    expect(`${page}${text}`).not.toContain(SAMPLE_MAILS.payment_received.linkUrl);
+    expect(text).toContain(portalUrl);
+  });
+});
+
+describe('the renewal reminder', () => {
+  const reminder = SAMPLE_MAILS.renewal_reminder;
+
+  it('names date, amount, capacity, card and the last day to renew, and announces no charge', () => {
+    const { text } = mails.renderMail('renewal_reminder', 'en', reminder);
+    for (const part of [
+      '25 May 2027',
+      '1 June 2027',
+      'USD 4,123.00',
+      'Desk: 40',
+      'Visa ending in 4242',
+      'Auto Renew: On',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('not charged by itself yet');
+  });
+
+  it('says so when Auto Renew is off, and when it is the last day', () => {
+    const last = mails.renderMail('renewal_reminder', 'en', {
+      ...reminder,
+      autoRenew: false,
+      today: true,
+      savedCard: null,
+    });
+    expect(last.subject).toBe('The plan of Aurora Workspaces GmbH ends today');
+    expect(last.text).toContain('Auto Renew is switched off');
+    expect(last.text).not.toContain('Saved card');
+  });
+});
+
+describe('fillTemplate', () => {
+  it('fails on a value that is missing and on one that is unknown', () => {
+    expect(() => fillTemplate('{{a}} {{b}}', { a: '1' })).toThrow(/wants a value for: b/);
+    expect(() => fillTemplate('{{a}}', { a: '1', b: '2' })).toThrow(/does not know: b/);
+    expect(() => fillTemplate('{{constructor}}', {})).toThrow(/constructor/);
+  });
+
+  it('escapes text, keeps markup of ours, and never fills a value again', () => {
+    const filled = fillTemplate('<a href="{{u}}">{{m}}</a>', { u: '"><b>', m: html`<i>${'{{u}} & <b>'}</i>` });
+    expect(filled).toBe('<a href="&#34;&#62;&#60;b&#62;"><i>{{u}} &#38; &#60;b&#62;</i></a>');
+  });
+
+  it('says what to do when the templates are not built', () => {
+    expect(() => createMailRenderer({ templateDir: '/nowhere', portalUrl })).toThrow(/npm run build/);
+  });
+});

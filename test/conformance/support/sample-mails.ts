@@ -1,0 +1,86 @@
+import type { MailData } from '../../../gateways/smtp/mail-data';
+
+const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' as const });
+
+type Line = MailData['payment_summary']['lines'][number];
+
+const meetingRooms: Line = {
+  lineNo: 1,
+  item: { type: 'service', service: 'meeting_room' },
+  quantity: 5,
+  resultingTotal: 15,
+  listUnit: usd(12_000),
+  discountBasisPoints: 1_000,
+  daysCharged: 183,
+  daysInTerm: 365,
+  period: { from: '2026-11-23', until: '2027-05-25' },
+  list: usd(30_082),
+  discount: usd(3_008),
+  net: usd(27_074),
+};
+const desks: Line = {
+  ...meetingRooms,
+  lineNo: 2,
+  item: { type: 'service', service: 'desk' },
+  quantity: 40,
+  resultingTotal: 40,
+  listUnit: usd(1_500),
+  discountBasisPoints: 0,
+  list: usd(30_082),
+  discount: usd(0),
+  net: usd(30_082),
+};
+
+const paymentSummary: MailData['payment_summary'] = {
+  recipientName: 'Ada Buyer',
+  orderNo: 'ORD-2026-000123',
+  invoiceNo: 'EU-2026-000042',
+  companyId: 'WP-1001',
+  companyName: 'Aurora Workspaces GmbH',
+  paymentMethod: 'card',
+  paidOn: '2026-11-23',
+  lines: [meetingRooms, desks],
+  taxLines: [
+    {
+      category: 'domestic',
+      rateBasisPoints: 1_900,
+      base: usd(57_156),
+      tax: usd(10_860),
+      country: 'DE',
+      rateValidUntil: null,
+    },
+  ],
+  totals: { net: usd(57_156), tax: usd(10_860), gross: usd(68_016) },
+};
+const endedOrder = {
+  recipientName: 'Ada Buyer',
+  orderNo: 'ORD-2026-000123',
+  companyId: 'WP-1001',
+  total: usd(68_016),
+  deadlineAt: '2026-11-24T09:05:31.000Z',
+};
+const link = { linkUrl: 'https://purser.example/invoice-links/Zm9vYmFy', linkValidHours: 24 };
+
+/** One mail of each kind, as the steps would fill it. */
+export const SAMPLE_MAILS: MailData = {
+  payment_summary: paymentSummary,
+  payment_received: { ...paymentSummary, ...link },
+  order_expiring: endedOrder,
+  order_expired: endedOrder,
+  order_cancelled: endedOrder,
+  invoice_link: { recipientName: 'Ada Buyer', orderNo: 'ORD-2026-000123', invoiceNo: 'EU-2026-000042', ...link },
+  renewal_reminder: {
+    recipientName: 'Ada Buyer',
+    companyId: 'WP-1001',
+    companyName: 'Aurora Workspaces GmbH',
+    plan: 'standard',
+    termLength: { cycle: 'annually', years: 1 },
+    capacities: { meeting_room: 15, location: 2, desk: 40, visitor: 0 },
+    expiresOn: '2027-05-25',
+    graceUntil: '2027-06-01',
+    autoRenew: true,
+    today: false,
+    estimate: usd(412_300),
+    savedCard: { brand: 'visa', last4: '4242' },
+  },
+};
