@@ -19,7 +19,7 @@ const OWNER = 'purser_owner';
  * @param {boolean} options.temporal
  * @param {boolean} [options.webUi]
  * @param {(sentence: string) => void} options.say
- * @returns {Promise<{ env: Record<string, string>, processes: object[], stop(): Promise<void> }>} `env` is what tests read
+ * @returns {Promise<{ directory: string, env: Record<string, string>, processes: object[], stop(): Promise<void> }>} `env` is what tests read, `directory` is removed by `stop`
  */
 export async function startTestServers({ postgres, temporal, webUi = false, say }) {
   const directory = temporaryDirectory();
@@ -39,7 +39,7 @@ export async function startTestServers({ postgres, temporal, webUi = false, say 
     await stop();
     throw error;
   }
-  return { env, processes: started, stop };
+  return { directory, env, processes: started, stop };
 }
 
 async function throwAwayPostgres(directory, { taken, env, onStarted }) {

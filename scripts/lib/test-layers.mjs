@@ -1,0 +1,32 @@
+/**
+ * The layers of the test suite in the order they run: what is quick and breaks most often first. Budgets are seconds on two
+ * cores, downloads aside; together they make the ten minutes that the whole suite may take.
+ * @type {Record<string, { budget: number, postgres?: boolean, temporal?: boolean, bundle?: boolean, build?: boolean, alone?: boolean, zone?: string }>}
+ */
+export const LAYERS = {
+  static: { budget: 80 },
+  // A zone with half hours, west of UTC: code that reads the machine's zone gives wrong days here.
+  unit: { budget: 30, zone: 'America/St_Johns' },
+  tidy: { budget: 20 },
+  replay: { budget: 20, bundle: true },
+  db: { budget: 50, postgres: true, zone: 'America/St_Johns' },
+  activities: { budget: 40, postgres: true },
+  conformance: { budget: 50, postgres: true },
+  api: { budget: 80, postgres: true, temporal: true, bundle: true },
+  workflows: { budget: 70, postgres: true, temporal: true, bundle: true },
+  e2e: { budget: 100, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+  chaos: { budget: 60, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+};
+
+/**
+ * @param {string | undefined} list names separated by commas; all layers when it is not given
+ * @returns {string[]} in the order of running
+ */
+export function chooseLayers(list) {
+  const all = Object.keys(LAYERS);
+  if (list === undefined) return all;
+  const wanted = list.split(',').map((name) => name.trim());
+  const unknown = wanted.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new RangeError(`There is no layer ${unknown.join(', ')}. Layers: ${all.join(', ')}.`);
+  return all.filter((name) => wanted.includes(name));
+}
