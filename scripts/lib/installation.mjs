@@ -9,6 +9,7 @@ import { loadSecrets } from './secrets.mjs';
 import { serviceEnvironment } from './service-environment.mjs';
 import { choosePorts } from './service-ports.mjs';
 import { startServices } from './services.mjs';
+import { StartError } from './start-error.mjs';
 import { openStateDirectory, postgresDataDir } from './state-directory.mjs';
 import { provideTemporal } from './temporal-place.mjs';
 
@@ -78,8 +79,10 @@ export class Installation {
     this.#record.release();
   }
 
+  /** What comes up while everything is being stopped is stopped too, and nothing is started after it. */
   #add(running) {
     this.#running.push(running);
     this.#record.add(running);
+    if (this.#stopping) throw new StartError('Stopped before the start was complete.');
   }
 }

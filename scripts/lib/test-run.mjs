@@ -18,6 +18,7 @@ export class TestRun {
   #servers;
   #results = [];
   #obstacles = new Map();
+  #isStopped = false;
 
   constructor({ layers, say }) {
     this.#layers = layers;
@@ -31,6 +32,7 @@ export class TestRun {
   async run({ jestArgs, extraEnv }) {
     const env = { ...ownEnvironment(), ...(await this.#prepare()), ...extraEnv };
     for (const layer of this.#layers) {
+      if (this.#isStopped) break;
       await this.#measure(layer, () => this.#runLayer(layer, { env, directory: this.#servers.directory, jestArgs }));
     }
     this.#report();
@@ -38,6 +40,7 @@ export class TestRun {
   }
 
   async stop() {
+    this.#isStopped = true;
     await this.#servers?.stop();
   }
 
