@@ -40,6 +40,9 @@ const sessionParams = z.strictObject({
   submit_type: z.enum(['auto', 'pay', 'book', 'donate']).optional(),
   metadata: metadata.optional(),
   allowed_payment_method_types: z.array(z.literal('card', 'The sandbox takes cards only.')).min(1).optional(),
+  adaptive_pricing: z
+    .strictObject({ enabled: z.literal('false', 'The sandbox charges in the currency that it was told.') })
+    .optional(),
   payment_intent_data: z
     .strictObject({
       description: text(1000).optional(),

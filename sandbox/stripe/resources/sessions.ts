@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pathId, type Operation, type StripeWorld } from '../api-call';
 import { ApiError } from '../api-error';
-import { checkParams, expand, pagination, text } from '../form-params';
+import { checkParams, expand, integer, pagination, text } from '../form-params';
 import { listObject } from '../objects/list-object';
 import { paymentIntentObject } from '../objects/payment-intent-object';
 import { lineItems, sessionObject } from '../objects/session-object';
@@ -20,8 +20,11 @@ export const listSessionLines: Operation = ({ state }, call) => {
   return lineItems(find(state.sessions, 'checkout.session', pathId(call)), params.limit ?? 10);
 };
 
+const created = z.strictObject({ gte: integer(0).optional(), lte: integer(0).optional() });
+
 const listParams = z.strictObject({
   ...pagination,
+  created: created.optional(),
   payment_intent: text(100).optional(),
   customer: text(100).optional(),
   status: z.enum(['open', 'complete', 'expired']).optional(),
@@ -32,6 +35,8 @@ export const listSessions: Operation = ({ state }, call) => {
   const rows = state.sessions.all().filter((session) => {
     const intentFits = params.payment_intent === undefined || session.paymentIntent === params.payment_intent;
     const customerFits = params.customer === undefined || session.customer === params.customer;
+    const { gte = 0, lte = Infinity } = params.created ?? {};
+    if (session.created < gte || session.created > lte) return false;
     return intentFits && customerFits && (params.status === undefined || session.status === params.status);
   });
   return listObject('/v1/checkout/sessions', rows, params, (row) => sessionObject(state, row));
