@@ -27,3 +27,10 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 export function mailDedupeKey(kind: MailKind, subjectId: string, occasion?: string): string {
   return occasion === undefined ? `${kind}:${subjectId}` : `${kind}:${subjectId}:${occasion}`;
 }
+
+/** The mails that carry a link to the invoice. */
+export const INVOICE_MAIL_KINDS = ['payment_received', 'invoice_link'] as const satisfies readonly MailKind[];
+
+export function isInvoiceMail(kind: MailKind): boolean {
+  return INVOICE_MAIL_KINDS.some((known) => known === kind);
+}
