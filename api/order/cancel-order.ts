@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canCancel } from '../../domain/order/can-cancel';
 import type { OrderDetail } from '../../db/order/order-read-model';
+import type { Caller } from '../http/caller';
 import { defineRoute } from '../http/route';
 import { storeWish } from './ask-workflow';
 import { orderRefParams, orderSchema } from './order-schemas';
@@ -20,7 +21,7 @@ export const cancelOrder = defineRoute({
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
     if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller) };
-    refuseWhenTooLate(order);
+    refuseWhenTooLate(order, caller);
     const { orderId } = order;
     const requestId = await storeWish(deps, {
       kind: 'cancel_order',
@@ -34,6 +35,7 @@ export const cancelOrder = defineRoute({
     if (result.outcome !== 'cancelled' && now.state !== 'cancelled') {
       throw wrongState(
         now,
+        caller,
         'Money was there first, or the order had ended. Read the order again; paid ones can be refunded.'
       );
     }
@@ -42,7 +44,7 @@ export const cancelOrder = defineRoute({
 });
 
 /** The workflow decides the race with a payment; what can never be cancelled does not get that far. */
-function refuseWhenTooLate(order: OrderDetail): void {
+function refuseWhenTooLate(order: OrderDetail, caller: Caller): void {
   const answer = canCancel(order.state, { hasMoney: order.facts.paidAt !== null, hasPendingMoney: false });
-  if (!answer.ok) throw wrongState(order, answer.message);
+  if (!answer.ok) throw wrongState(order, caller, answer.message);
 }

@@ -18,12 +18,12 @@ export const payNow = defineRoute({
   responses: { 200: { description: 'The order with its payment page in `checkout`', body: orderSchema } },
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state !== 'awaiting_payment') throw wrongState(order);
+    if (order.state !== 'awaiting_payment') throw wrongState(order, caller);
     const { orderId } = order;
     const requestId = await storeWish(deps, { kind: 'pay_now', orderId, caller, meta, what: 'order.pay_now_asked' });
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
-    if (result.outcome !== 'open') throw wrongState(now);
+    if (result.outcome !== 'open') throw wrongState(now, caller);
     return { status: 200, body: toOrderAnswer(now, caller) };
   },
 });

@@ -1,7 +1,9 @@
 import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { ApiDeps } from '../http/api-deps';
+import { partnerFacingState } from '../../domain/order/order-transitions';
 import { AppError } from '../http/app-error';
+import type { Caller } from '../http/caller';
 
 /** @throws AppError `order_not_found`, for a stranger's order as for none at all */
 export async function requireOrder(deps: ApiDeps, scope: PartnerScope, orderRef: string): Promise<OrderDetail> {
@@ -11,7 +13,8 @@ export async function requireOrder(deps: ApiDeps, scope: PartnerScope, orderRef:
 }
 
 /** 409 that says how the order stands now. */
-export function wrongState(order: Pick<OrderDetail, 'state'>, detail?: string): AppError {
-  const extra = { currentState: order.state };
+export function wrongState(order: Pick<OrderDetail, 'state'>, caller: Caller, detail?: string): AppError {
+  const currentState = caller.actor.partnerId === null ? order.state : partnerFacingState(order.state);
+  const extra = { currentState };
   return new AppError('wrong_state', detail === undefined ? { extra } : { extra, detail });
 }

@@ -27,7 +27,8 @@ export const resumeOrder = defineRoute({
   responses: accepted,
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.parked === null) throw wrongState(order, 'This order is not parked, so there is nothing to resume.');
+    if (order.parked === null)
+      throw wrongState(order, caller, 'This order is not parked, so there is nothing to resume.');
     const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'resume_order' });
     return { status: 202, body: { requestId } };
   },
@@ -46,7 +47,7 @@ export const lookAgain = defineRoute({
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
     if (isClosed(order.state))
-      throw wrongState(order, 'This order has ended, so nobody waits for the provider any more.');
+      throw wrongState(order, caller, 'This order has ended, so nobody waits for the provider any more.');
     const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'look_again' });
     return { status: 202, body: { requestId } };
   },
@@ -68,6 +69,6 @@ async function signal(deps: ApiDeps, { orderId, scope, caller, meta, kind }: Wis
   const taken = await (kind === 'resume_order'
     ? workflows.resume(orderId, message)
     : workflows.lookAgain(orderId, message));
-  if (!taken) throw wrongState(await requireOrder(deps, scope, orderId));
+  if (!taken) throw wrongState(await requireOrder(deps, scope, orderId), caller);
   return requestId;
 }

@@ -1,5 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import type { OrderState } from '../../../domain/order/order-state';
+import type { Entitlement } from '../../../domain/company/entitlement';
+import type { Money } from '../../../domain/money/money';
+import type { Quote } from '../../../domain/quote/quote';
+import type { TaxLine } from '../../../domain/tax/tax-line';
 import type { OrderWish } from '../../../db/order/order-requests';
 import type { Db } from '../../../db/shared/connection';
 import { AT, type PartnerRows } from './partner-rows';
@@ -31,8 +35,18 @@ export const WISH: OrderWish = {
   remarks: { poNumber: '', customReference: '', orderOwner: '', comment: '' },
 };
 
+const usd = (amountMinor: number): Money => ({ amountMinor, currency: 'USD' });
+
+const TAX_LINE: TaxLine = {
+  category: 'domestic',
+  rateBasisPoints: 1900,
+  base: usd(10_000),
+  tax: usd(1_900),
+  country: 'DE',
+  rateValidUntil: null,
+};
 const CAPACITIES = { meeting_room: 15, location: 1, desk: 0, visitor: 0 };
-const TARGET = {
+const TARGET: Entitlement = {
   plan: 'standard',
   cycle: 'annually',
   years: 1,
@@ -49,6 +63,9 @@ export interface OrderRowOptions {
   readonly companyId?: string;
   readonly method?: string;
   readonly poNumber?: string;
+  /** Of a request that stands already; otherwise one is made. */
+  readonly orderId?: string;
+  readonly quoteId?: string;
 }
 
 export async function insertQuote(db: Db, partner: PartnerRows, companyId = partner.companyId): Promise<string> {
@@ -59,7 +76,7 @@ export async function insertQuote(db: Db, partner: PartnerRows, companyId = part
     company_id: companyId,
     created_by: partner.userId,
     kind: 'purchase_service',
-    body: JSON.stringify({ quoteId, billing: BILLING, taxLines: [] }),
+    body: JSON.stringify(quoteBody(quoteId, partner, companyId)),
     currency: 'USD',
     gross_minor: 11_900,
     subscription_version: 1,
@@ -69,25 +86,73 @@ export async function insertQuote(db: Db, partner: PartnerRows, companyId = part
   return quoteId;
 }
 
-let count = 0;
+function quoteBody(quoteId: string, partner: PartnerRows, companyId: string): Quote {
+  return {
+    quoteId,
+    partnerId: partner.partnerId,
+    companyId,
+    sellerId: 'seller-eu',
+    kind: 'purchase_service',
+    currency: 'USD',
+    termLength: { cycle: 'annually', years: 1 },
+    term: { from: '2026-06-01', until: '2027-06-01' },
+    anchorDay: 1,
+    lines: [
+      {
+        lineNo: 1,
+        item: { type: 'service', service: 'meeting_room' },
+        quantity: 10,
+        resultingTotal: 15,
+        listUnit: usd(2_000),
+        discountBasisPoints: 1000,
+        daysCharged: 190,
+        daysInTerm: 365,
+        period: { from: '2026-11-23', until: '2027-06-01' },
+        list: usd(11_111),
+        discount: usd(1_111),
+        net: usd(10_000),
+      },
+    ],
+    taxLines: [TAX_LINE],
+    totals: { net: usd(10_000), tax: usd(1_900), gross: usd(11_900) },
+    billing: BILLING,
+    billingContactId: null,
+    target: TARGET,
+    subscriptionVersion: 1,
+    quotedOn: '2026-11-23',
+    priceBookVersion: 'test',
+    createdAt: AT,
+    expiresAt: '2026-11-23T08:30:00.000Z',
+  };
+}
 
-/** An order of one expansion line, 100.00 net and 19.00 tax. */
-export async function insertOrder(db: Db, partner: PartnerRows, options: OrderRowOptions = {}): Promise<string> {
-  const orderId = uuidv7();
-  const companyId = options.companyId ?? partner.companyId;
-  const quoteId = await insertQuote(db, partner, companyId);
-  const placedAt = options.placedAt ?? AT;
-  const state = options.state ?? 'awaiting_payment';
-  count += 1;
+async function insertRequest(
+  db: Db,
+  partner: PartnerRows,
+  { orderId, placedAt }: { readonly orderId: string; readonly placedAt: string }
+): Promise<void> {
   await db('order_requests').insert({
     order_id: orderId,
     caller_id: partner.userId,
     idempotency_key: orderId,
     body_hash: 'hash',
-    body: '{}',
+    body: JSON.stringify(WISH),
     state: 'placed',
     created_at: placedAt,
   });
+}
+
+let count = 0;
+
+/** An order of one expansion line, 100.00 net and 19.00 tax. */
+export async function insertOrder(db: Db, partner: PartnerRows, options: OrderRowOptions = {}): Promise<string> {
+  const orderId = options.orderId ?? uuidv7();
+  const companyId = options.companyId ?? partner.companyId;
+  const quoteId = options.quoteId ?? (await insertQuote(db, partner, companyId));
+  const placedAt = options.placedAt ?? AT;
+  const state = options.state ?? 'awaiting_payment';
+  count += 1;
+  if (options.orderId === undefined) await insertRequest(db, partner, { orderId, placedAt });
   await db('orders').insert({
     order_id: orderId,
     order_no: options.orderNo ?? `ORD-2026-${String(100_000 + count)}`,
@@ -103,7 +168,7 @@ export async function insertOrder(db: Db, partner: PartnerRows, options: OrderRo
     net_minor: 10_000,
     tax_minor: 1_900,
     gross_minor: 11_900,
-    tax_lines: JSON.stringify([taxLine()]),
+    tax_lines: JSON.stringify([TAX_LINE]),
     auto_renew: 'keep',
     terms_version: '2026-01',
     billing: JSON.stringify(BILLING),
@@ -142,19 +207,6 @@ export async function insertAttempt(
     created_at: AT,
     opened_at: AT,
   });
-}
-
-const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
-
-function taxLine(): object {
-  return {
-    category: 'domestic',
-    rateBasisPoints: 1900,
-    base: usd(10_000),
-    tax: usd(1_900),
-    country: 'DE',
-    rateValidUntil: null,
-  };
 }
 
 async function insertLine(db: Db, orderId: string): Promise<void> {
