@@ -98,3 +98,13 @@ export async function markLinkHandedOver(
     .where({ mail_id: handOver.mailId, used_at: null, revoked_at: null })
     .update({ handed_over_at: handOver.at, expires_at: addMs(handOver.at, handOver.validForMs) });
 }
+
+/** Its mail was given up; it may have arrived all the same, so the link gets an end without a hand-over on record. */
+export async function endUnsentLink(
+  trx: Db,
+  given: { readonly mailId: string; readonly at: Instant; readonly validForMs: number }
+): Promise<void> {
+  await trx<StoredLink>('invoice_links')
+    .where({ mail_id: given.mailId, expires_at: null })
+    .update({ expires_at: addMs(given.at, given.validForMs) });
+}

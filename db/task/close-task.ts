@@ -1,3 +1,4 @@
+import { INVOICE_MAIL_KINDS } from '../../domain/mail/mail-kind';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 
@@ -29,4 +30,15 @@ export async function closeTask(trx: Db, closing: TaskClosing): Promise<boolean>
     .where({ ...which, state: 'open' })
     .update({ state: closing.state, closed_at: closing.at, closed_by: closing.by, closing_reason: reason });
   return count === 1;
+}
+
+/** The invoice has reached a mail server: what asked for that is done. */
+export async function closeUndeliveredTasks(
+  trx: Db,
+  { orderId, at }: { readonly orderId: string; readonly at: Instant }
+): Promise<void> {
+  await trx('tasks')
+    .where({ order_id: orderId, kind: 'mail_undelivered', state: 'open' })
+    .whereRaw(`evidence->>'mailKind' = any(?)`, [[...INVOICE_MAIL_KINDS]])
+    .update({ state: 'done', closed_at: at, closed_by: 'system', closing_reason: 'The invoice has been mailed.' });
 }

@@ -1,0 +1,73 @@
+import { createLink, newLinkId } from '../../db/invoice/invoice-links';
+import { readInvoiceOfOrder, type Invoice } from '../../db/invoice/invoice-row';
+import { enqueueMail, storeMail } from '../../db/mail/enqueue-mail';
+import { readBuyer } from '../../db/mail/read-buyer';
+import type { Db } from '../../db/shared/connection';
+import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
+import { inTransaction } from '../../db/shared/transaction';
+import { mailDedupeKey } from '../../domain/mail/mail-kind';
+import type { Instant } from '../../domain/time/iso-date';
+import { FinalFailure } from '../shared/final-failure';
+import { handOverMail, type HandOverResult } from './hand-over-mail';
+import type { MailDeps } from './mail-deps';
+
+export interface OrderMailInput {
+  readonly orderId: string;
+  readonly at: Instant;
+}
+
+/**
+ * The order's last step: the billing contact gets the invoice link, the buyer, when that is somebody else, a summary
+ * without it. Mail and link are stored once, so a repeat sends the same Message-ID with the same link.
+ */
+export const sendOrderMail =
+  (deps: MailDeps) =>
+  async (input: OrderMailInput): Promise<HandOverResult> => {
+    const mailId = await inTransaction(deps.db, (trx) => prepare(trx, deps, input));
+    return handOverMail(deps, mailId);
+  };
+
+async function prepare(trx: Db, deps: MailDeps, { orderId, at }: OrderMailInput): Promise<string> {
+  const order = await lockOrder(trx, orderId);
+  const invoice = await readInvoiceOfOrder(trx, orderId);
+  if (invoice === null) throw new FinalFailure('invoice_missing', `order ${orderId} has no invoice to mail`);
+  const { invoiceId } = invoice;
+  const linkId = newLinkId();
+  const { created, mail } = await storeMail(trx, {
+    kind: 'payment_received',
+    dedupeKey: mailDedupeKey('payment_received', orderId),
+    recipient: { name: fullName(order.billing), address: order.billing.email },
+    locale: order.billing.locale,
+    data: { invoiceId, linkId },
+    ...subjectOf(order),
+    at,
+  });
+  if (created) {
+    const recipientEmail = mail.recipient.address;
+    await createLink(trx, { linkId, invoiceId, mailId: mail.mailId, recipientEmail, at }, deps.linkSecret);
+    await summariseForBuyer(trx, order, invoice, at);
+  }
+  return mail.mailId;
+}
+
+async function summariseForBuyer(trx: Db, order: OrderFactsRow, invoice: Invoice, at: Instant): Promise<void> {
+  const buyer = await readBuyer(trx, order.buyerId);
+  if (buyer === null || buyer.address.toLowerCase() === order.billing.email.toLowerCase()) return;
+  await enqueueMail(trx, {
+    kind: 'payment_summary',
+    dedupeKey: mailDedupeKey('payment_summary', order.orderId),
+    recipient: { name: buyer.name, address: buyer.address },
+    locale: buyer.locale,
+    data: { invoiceId: invoice.invoiceId },
+    ...subjectOf(order),
+    at,
+  });
+}
+
+function fullName({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string {
+  return `${firstName} ${lastName}`.trim();
+}
+
+function subjectOf({ partnerId, orderId, companyId }: OrderFactsRow) {
+  return { partnerId, orderId, companyId };
+}
