@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { type StripeGatewayConfig } from './stripe-config';
+import type { StripeGatewayConfig } from './stripe-config';
 
 type Sessions = Stripe.Checkout.Session;
 
@@ -47,13 +47,13 @@ export function createStripeCalls(config: StripeGatewayConfig): StripeCalls {
   };
 }
 
-function connect({ secretKey, apiBase }: StripeGatewayConfig): Stripe {
+function connect({ secretKey, apiBase, timeoutMs = TIMEOUT_MS }: StripeGatewayConfig): Stripe {
   const base = apiBase === null ? null : new URL(apiBase);
   return new Stripe(secretKey, {
     ...(base !== null && { host: base.hostname, protocol: base.protocol === 'https:' ? 'https' : 'http' }),
     ...(base !== null && base.port !== '' && { port: base.port }),
     apiVersion: '2026-10-28.endive',
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     maxNetworkRetries: 1,
     telemetry: false,
   });

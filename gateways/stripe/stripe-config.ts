@@ -6,6 +6,8 @@ export interface StripeGatewayConfig {
   readonly apiBase: string | null;
   /** More than one while a secret is rolled. */
   readonly webhookSecrets: readonly string[];
+  /** Of one try; the SDK makes up to two. 20 s when absent. */
+  readonly timeoutMs?: number;
 }
 
 const KEY_FORM = /^(sk|rk)_(test|live)_\S+$/;

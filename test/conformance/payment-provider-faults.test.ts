@@ -1,0 +1,164 @@
+import type { CheckoutView } from '../../gateways/shared/payment-provider';
+import { createStripeProvider } from '../../gateways/stripe/create-stripe-provider';
+import { eventually, WEBHOOK_SECRET } from './sandbox/support/sandbox-fixture';
+import { failureOf } from './support/failure-of';
+import { CARDS, startStripeBench, type StripeBench } from './support/stripe-bench';
+
+let bench: StripeBench;
+
+beforeEach(async () => {
+  bench = await startStripeBench();
+});
+afterEach(() => bench.fixture.stop());
+
+const sessions = { method: 'POST', path: '/v1/checkout/sessions' };
+const sessionCount = async (): Promise<number> =>
+  (await bench.fixture.stripe.checkout.sessions.list({ limit: 100 })).data.length;
+
+describe('a start of which no answer came', () => {
+  it.each([
+    ['after the effect', { effect: 'cut-after', match: sessions, times: 2 }, 1],
+    ['before the effect', { effect: 'cut-before', match: sessions, times: 2 }, 0],
+    ['in time', { effect: 'slow', when: 'after', ms: 1_500, match: sessions, times: 2 }, 1],
+  ])('%s has an unknown outcome, is found by looking, and repeated makes no second one', async (_when, fault, made) => {
+    const order = await bench.order();
+    const createdAt = new Date(await bench.nowMs()).toISOString();
+    await bench.fault(fault);
+    const failure = await failureOf(bench.provider.startCheckout(order));
+    expect([failure.kind, failure.code]).toEqual(['unknown_outcome', 'stripe_no_answer']);
+    await bench.calm();
+    const { orderId } = order;
+    const found = await bench.provider.findCheckout({ orderId, attemptNo: 1, createdAt });
+    expect([found === null ? 0 : 1, await sessionCount()]).toEqual([made, made]);
+    const checkout = await bench.provider.startCheckout(order);
+    if (found !== null) expect(checkout).toEqual(found);
+    expect(await sessionCount()).toBe(1);
+  });
+
+  it('once is mended by the SDK itself, with one checkout', async () => {
+    await bench.fault({ effect: 'cut-after', match: sessions, times: 1 });
+    await bench.provider.startCheckout(await bench.order());
+    expect(await sessionCount()).toBe(1);
+  });
+
+  it('is still found after 25 hours, when the key is forgotten and a blind repeat would open a second one', async () => {
+    const order = await bench.order();
+    const createdAt = new Date(await bench.nowMs()).toISOString();
+    await bench.fault({ effect: 'cut-after', match: sessions, times: 2 });
+    await failureOf(bench.provider.startCheckout(order));
+    await bench.moveClock('PT25H');
+    const found = await bench.provider.findCheckout({ orderId: order.orderId, attemptNo: 1, createdAt });
+    expect(found).not.toBeNull();
+    expect(await bench.provider.lookUp(found?.objectId ?? '')).toEqual({ state: 'expired' });
+    const later = await bench.order({ orderId: order.orderId });
+    expect((await bench.provider.startCheckout(later)).objectId).not.toBe(found?.objectId);
+  });
+
+  it('because of a 500 has an unknown outcome as long as the provider repeats it', async () => {
+    const order = await bench.order();
+    await bench.fault({ effect: 'status', status: 500, match: sessions, times: 4 });
+    for (let round = 0; round < 2; round += 1) {
+      expect((await failureOf(bench.provider.startCheckout(order))).kind).toBe('unknown_outcome');
+    }
+  });
+});
+
+describe('a provider that is busy or away', () => {
+  it('asks for patience, and the wait it names is passed on', async () => {
+    await bench.fault({ effect: 'status', status: 429, retryAfterSeconds: 7, times: 2 });
+    const failure = await failureOf(bench.provider.startCheckout(await bench.order()));
+    expect([failure.kind, failure.code, failure.options.retryAfterMs]).toEqual([
+      'unavailable',
+      'stripe_rate_limited',
+      7_000,
+    ]);
+  });
+
+  it.each([
+    { effect: 'status', status: 500, times: 2 },
+    { effect: 'status', status: 503, times: 2 },
+    { effect: 'cut-before', times: 2 },
+    { effect: 'cut-after', times: 2 },
+    { effect: 'slow', ms: 1_500, times: 2 },
+  ])('can be asked again: a look with %j has changed nothing', async (fault) => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.fault(fault);
+    const failure = await failureOf(bench.provider.lookUp(objectId));
+    expect([failure.kind, failure.code]).toEqual(['unavailable', 'stripe_unavailable']);
+    expect(await bench.provider.lookUp(objectId)).toMatchObject({ state: 'open' });
+  });
+
+  it('keeps everything over a restart', async () => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.pay(objectId);
+    const again = await bench.fixture.restart();
+    const provider = createStripeProvider({
+      secretKey: 'sk_test_conformance',
+      apiBase: again.sandbox.urls.stripe,
+      webhookSecrets: [WEBHOOK_SECRET],
+    });
+    expect(await provider.lookUp(objectId)).toMatchObject({ state: 'paid' });
+    await again.sandbox.stop();
+  });
+
+  it('does not know the key: refused, and the key is in no message', async () => {
+    const stranger = createStripeProvider({
+      secretKey: 'sk_test_wrongkey',
+      apiBase: bench.fixture.sandbox.urls.stripe,
+      webhookSecrets: [WEBHOOK_SECRET],
+    });
+    const failure = await failureOf(stranger.startCheckout(await bench.order()));
+    expect([failure.kind, failure.code]).toEqual(['refused', 'stripe_key_refused']);
+    expect(`${failure.message}${String(failure.options.cause)}`).not.toContain('wrongkey');
+  });
+});
+
+describe('a void of which no answer came', () => {
+  it.each(['cut-before', 'cut-after'])('(%s) is unknown, and repeated tells the truth', async (effect) => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.fault({ effect, match: { method: 'POST', path: '/v1/checkout/sessions/' }, times: 2 });
+    expect((await failureOf(bench.provider.voidCheckout(objectId, 'void:x'))).kind).toBe('unknown_outcome');
+    expect(await bench.provider.voidCheckout(objectId, 'void:x')).toEqual({ state: 'expired' });
+  });
+
+  it('and that a payment overtook reports the payment', async () => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.fault({ effect: 'cut-before', match: { method: 'POST', path: '/v1/checkout/sessions/' }, times: 2 });
+    await failureOf(bench.provider.voidCheckout(objectId, 'void:y'));
+    await bench.pay(objectId);
+    expect(await bench.provider.voidCheckout(objectId, 'void:y')).toMatchObject({ state: 'paid' });
+  });
+});
+
+describe('the webhooks that the provider sends', () => {
+  const hintsOf = async (type: string) => {
+    const { payload, signature } = await eventually(`webhook ${type}`, () =>
+      bench.fixture.receiver.received.find(({ event }) => event.type === type)
+    );
+    return bench.provider.verifyWebhook(Buffer.from(payload), signature, Date.now());
+  };
+  const viewOf = async (objectId: string): Promise<CheckoutView | null> => {
+    const resolved = await bench.provider.resolveCheckout(objectId);
+    return resolved === null ? null : bench.provider.lookUp(resolved.checkoutId);
+  };
+
+  it('are hints that lead to the checkout, whether it was declined or paid', async () => {
+    const order = await bench.order();
+    const { objectId } = await bench.provider.startCheckout(order);
+    await bench.pay(objectId, CARDS.declined);
+    const failed = await hintsOf('payment_intent.payment_failed');
+    expect(failed?.orderId).toBe(order.orderId);
+    expect(await viewOf(failed?.objectId ?? '')).toEqual({ state: 'open', lastProblem: 'generic_decline' });
+    await bench.pay(objectId);
+    const done = await hintsOf('checkout.session.completed');
+    expect([done?.orderId, done?.objectId]).toEqual([order.orderId, objectId]);
+    expect(await viewOf(done?.objectId ?? '')).toMatchObject({ state: 'paid' });
+  });
+
+  it('stay verifiable when business time has moved a year ahead', async () => {
+    await bench.moveClock('P365D');
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.pay(objectId);
+    expect(await hintsOf('checkout.session.completed')).not.toBeNull();
+  });
+});
