@@ -59,7 +59,7 @@ function quoteTerm(input: PurchasePlanInput, choice: Choice): QuoteResult {
   const priced = priceWanted(input, wanted, choice, term);
   if (!priced.ok) return priced;
   return assembleQuote(input, {
-    kind: input.subscription.trial ? 'switch_trial_plan' : 'purchase_plan',
+    kind: 'purchase_plan',
     currency: input.currency,
     termLength,
     term,

@@ -77,7 +77,7 @@ describe('parseCatalogue', () => {
 
   test.each([
     ['partnerPrices', 'partnerPrices[1]: p USD', own, { effectiveFrom: '2026-03-01', effectiveUntil: null }],
-    ['partnerPrices', 'partnerPrices[1]: p USD', own, { effectiveFrom: '2025-01-01', effectiveUntil: '2026-02-01' }],
+    ['partnerPrices', 'partnerPrices[1]: p USD', own, { effectiveFrom: '2025-01-01', effectiveUntil: '2026-01-01' }],
   ])('names an overlap in %s', (list, expected, entry, second) => {
     const first = { effectiveFrom: '2026-01-01', effectiveUntil: '2026-06-30' };
     const json = broken(list, [

@@ -54,10 +54,10 @@ describe('a quote for a plan', () => {
     expect(quote.lines).toHaveLength(1);
   });
 
-  test('converts a trial with a new term, and carries nothing of it over', () => {
+  test('ends a trial by an ordinary purchase with a new term, and carries nothing of it over', () => {
     const trial = { ...standardYear, trial: true, version: 3 };
     expect(quoteOf(quotePurchasePlan(ask({ subscription: trial })))).toMatchObject({
-      kind: 'switch_trial_plan',
+      kind: 'purchase_plan',
       subscriptionVersion: 3,
       term: { from: '2026-11-23', until: '2027-11-23' },
       target: { trial: false, capacities: { meeting_room: 0, location: 0, desk: 10, visitor: 0 } },
