@@ -38,6 +38,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The objects of a list in an answer; none when there is no such list. */
+export function listIn(body: Record<string, unknown>, name: string): Record<string, unknown>[] {
+  const list: unknown = body[name];
+  const items: unknown[] = Array.isArray(list) ? list : [];
+  return items.filter(isRecord);
+}
+
 export async function postForm(
   url: string,
   fields: Record<string, string>,
