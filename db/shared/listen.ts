@@ -58,8 +58,13 @@ class ReconnectingListener implements Listener {
     });
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client, new Error('the LISTEN connection ended')));
-    await client.connect();
-    for (const channel of this.settings.channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    try {
+      await client.connect();
+      for (const channel of this.settings.channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     this.client = client;
     this.waitMs = FIRST_WAIT_MS;
     if (this.closed) await client.end();
