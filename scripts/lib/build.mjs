@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { buildMails } from './build-mails.mjs';
+import { buildMails } from './build-mails.mjs';
 import { filesBelow, onceFor } from './fingerprint.mjs';
 import { repoRoot } from './paths.mjs';
 import { runNode } from './run-node.mjs';
@@ -12,7 +13,7 @@ const dist = path.join(repoRoot, 'dist');
 const isTypeScript = (file) => /\.tsx?$/.test(file);
 
 /**
- * Compiles the server into `dist/` and bundles the workflows; nothing happens when no source changed.
+ * Compiles the server into `dist/`, with the mail templates and the bundle of the workflows; nothing happens when no source changed.
  * @param {(sentence: string) => void} say
  */
 export async function buildServer(say) {
@@ -24,7 +25,8 @@ export async function buildServer(say) {
   await onceFor([...sources, ...settings], path.join(dist, '.server-stamp'), async () => {
     say('Building the server …');
     await compile();
-    copyAssets(sources.filter((file) => !isTypeScript(file)));
+    copyAssets(sources.filter((file) => !isTypeScript(file) && !file.endsWith('.mjml')));
+    await buildMails(repoRoot, path.join(dist, 'mail'));
     removeLeftovers(rooms, new Set(sources));
     await buildMails(repoRoot, path.join(dist, 'mail'));
     await bundleWorkflows(path.join(dist, 'workflow-bundle.js'));

@@ -20,6 +20,7 @@ export function serviceEnvironment({ ports, secrets, directory, temporalAddress 
     API_PORT: String(ports.api),
     PUBLIC_URL: local(ports.api),
     PORTAL_DIR: path.join(repoRoot, 'dist', 'portal'),
+    MAIL_TEMPLATE_DIR: path.join(repoRoot, 'dist', 'mail'),
     PURSER_WORKFLOW_BUNDLE: path.join(repoRoot, 'dist', 'workflow-bundle.js'),
     LINK_SECRET: secrets.linkSecret,
     MAIL_FROM: 'Purser <billing@purser.example>',
