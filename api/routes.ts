@@ -3,6 +3,15 @@ import { ready } from './health/ready';
 import { ACCOUNT_ROUTES } from './account/account-routes';
 import type { Route } from './http/route';
 import { ORDER_ROUTES } from './order/order-routes';
+import { TASK_ROUTES } from './task/task-routes';
+import { WEBHOOK_ROUTES } from './webhook/webhook-routes';
 
 /** Every address of the API. Mounted in this order: a fixed segment stands before a parameter in its place. */
-export const ROUTES: readonly Route[] = [live, ready, ...ACCOUNT_ROUTES, ...ORDER_ROUTES];
+export const ROUTES: readonly Route[] = [
+  live,
+  ready,
+  ...ACCOUNT_ROUTES,
+  ...ORDER_ROUTES,
+  ...TASK_ROUTES,
+  ...WEBHOOK_ROUTES,
+];

@@ -139,7 +139,11 @@ describe('429', () => {
     expect(refused.response.headers['retry-after']).toBeDefined();
     views[0]?.response.destroy();
     for (let n = 0; n < 100; n += 1) {
-      if ((await connect(orderId, own.buyer.token)).response.statusCode === 200) return;
+      const view = await connect(orderId, own.buyer.token);
+      if (view.response.statusCode === 200) {
+        await view.next();
+        return;
+      }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error('the place of a closed view was not given back');
