@@ -9,16 +9,16 @@ import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
 import { openCheckout } from './payment/open-checkout';
-import type { PaymentDeps } from './payment/payment-deps';
 import { reportStray, reviewStray } from './payment/review-stray';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
+import { watchCheckout, type WatchDeps } from './payment/watch-checkout';
 import { armSubscription } from './subscription/arm-subscription';
 import { changeAutoRenew } from './subscription/change-auto-renew';
 import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
 import { performDue } from './subscription/perform-due';
 import { planSubscription } from './subscription/plan-subscription';
 
-export type ActivityDeps = RecordOrderDeps & PaymentDeps & CapacityDeps & MailDeps;
+export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps;
 
 /** The one list of everything that workflows can have done in the world. */
 export function createActivities(deps: ActivityDeps) {
@@ -35,6 +35,7 @@ export function createActivities(deps: ActivityDeps) {
     openCheckout: openCheckout(deps),
     settlePayment: settlePayment(deps),
     voidAttempt: voidAttempt(deps),
+    watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
     activateCapacity: activateCapacity(deps),

@@ -41,7 +41,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     await requireSchema(db);
     const { clock, listener } = await hearDatabase(config, db, log);
     closers.unshift(() => listener.close());
-    const { deps, close } = createDeps(config, db);
+    const { deps, close } = createDeps(config, db, clock);
     closers.unshift(close);
     const native = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
     closers.unshift(() => native.close());

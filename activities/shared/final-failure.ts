@@ -17,7 +17,9 @@ export class TryLater extends Error {
 
   constructor(
     readonly code: string,
-    message: string
+    message: string,
+    /** Real milliseconds until the next try; the retry policy decides where absent. */
+    readonly inMs: number | null = null
   ) {
     super(message);
   }

@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { TryLater } from '../../activities/shared/final-failure';
 import { toApplicationFailure } from './to-application-failure';
 
 const FIRST_BEAT_MS = 3_000;
@@ -38,6 +39,7 @@ function logFailure(
     attempt: info.attempt,
     type,
   };
+  if (error instanceof TryLater) return log.debug(where, 'activity waits for its next turn');
   const unforeseen = type === 'unexpected_error';
   if (unforeseen) log.error({ ...where, err: error }, 'activity failed in a way that nobody foresaw');
   else log.warn({ ...where, reason: error instanceof Error ? error.message : undefined }, 'activity failed');

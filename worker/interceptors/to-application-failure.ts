@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { FinalFailure, TryLater } from '../../activities/shared/final-failure';
 import { isDatabaseUnavailable } from '../../db/shared/database-unavailable';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
@@ -10,11 +10,21 @@ import { GatewayFailure } from '../../gateways/shared/provider-failure';
 export function toApplicationFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof FinalFailure) return failure(error.code, 'Needs a person: repeating cannot help.', true);
-  if (error instanceof TryLater) return failure(error.code, 'Not now; it is repeated by itself.', false);
+  if (error instanceof TryLater) return notYet(error);
   if (error instanceof GatewayFailure) return ofGateway(error);
   if (isDatabaseUnavailable(error))
     return failure('database_unavailable', 'The database is away; it is repeated.', false);
   return failure('unexpected_error', 'Something unforeseen happened; the log has the details.', false);
+}
+
+/** Expected, so it makes no noise. */
+function notYet({ code, inMs }: TryLater): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: code,
+    message: 'Not now; it is repeated by itself.',
+    category: ApplicationFailureCategory.BENIGN,
+    ...(inMs === null ? {} : { nextRetryDelay: Math.max(1, inMs) }),
+  });
 }
 
 function ofGateway({ kind, code, options }: GatewayFailure): ApplicationFailure {

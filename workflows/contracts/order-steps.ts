@@ -42,6 +42,15 @@ export interface OpenCheckoutInput extends AttemptInput {
   readonly expiresAt: Instant;
 }
 
+export interface WatchCheckoutInput {
+  readonly orderId: string;
+  readonly attemptNo: number;
+  /** When to ask the provider without having been told anything, earliest first. */
+  readonly looksAt: readonly Instant[];
+  /** The page is closed then, whatever was seen before. */
+  readonly expiresAt: Instant;
+}
+
 export interface OpenCheckoutResult {
   readonly checkoutId: string;
 }

@@ -1,36 +1,46 @@
-import { ActivityFailure } from '@temporalio/workflow';
-import { ordinary, reading } from '../shared/steps';
+import { ActivityFailure, condition } from '@temporalio/workflow';
+import { local, localFirst, ordinary, reading } from '../shared/steps';
 import { waitUntil } from '../shared/wait-until';
-import { look, openNext, timingOf, voidLive } from './checkout';
+import { look, openNext, takeReport, timingOf, voidLive } from './checkout';
 import type { Course } from './course';
 import { moveTo } from './describe';
 
 /** Waits for the money until it is there, the order is cancelled, or its deadline has passed. */
 export async function awaitMoney(course: Course): Promise<void> {
   while (course.awaitsMoney) {
-    await waitUntil(course.clock, () => hasWork(course), {
-      until: course.nextTurnAt(),
-      summary: course.liveAttempt === null ? 'Deadline of the order' : 'Next look at the provider',
-    });
+    const until = course.nextTurnAt();
+    if (until === null) await condition(() => hasWork(course) || course.nextTurnAt() !== null);
+    else await waitUntil(course.clock, () => hasWork(course), { until, summary: summaryOf(course) });
     await takeTurn(course);
   }
   course.answerWaiting();
 }
 
+function summaryOf(course: Course): string {
+  return course.moneyAnnounced ? 'Next look at the announced money' : 'Deadline of the order';
+}
+
 function hasWork(course: Course): boolean {
-  return course.hints.length > 0 || course.lookWanted || course.cancels.length > 0 || course.payNows.length > 0;
+  return (
+    course.hints.length > 0 ||
+    course.lookWanted ||
+    course.cancels.length > 0 ||
+    course.payNows.length > 0 ||
+    course.watchEnded !== null
+  );
 }
 
 /** One thing at a time: what the provider knows goes before what people want, people before the deadline. */
 async function takeTurn(course: Course): Promise<void> {
-  const live = course.liveAttempt;
   const now = course.clock.now();
   if (course.hints.length > 0) return followHint(course);
+  const { watchEnded, liveAttempt } = course;
+  if (watchEnded !== null) return takeReport(course, watchEnded);
   if (course.lookWanted) return lookOnce(course, 'asked for');
   if (course.cancels.length > 0) return close(course, 'cancelled');
   if (course.payNows.length > 0) return answerPayNow(course);
   if (!course.moneyAnnounced && course.deadlineAt !== null && course.deadlineAt <= now) return close(course, 'expired');
-  if (live !== null && (live.looks[0] ?? live.expiresAt) <= now) return lookOnce(course, 'by the clock');
+  if (liveAttempt?.nextLookAt != null && liveAttempt.nextLookAt <= now) return lookOnce(course, 'announced money');
 }
 
 async function lookOnce(course: Course, why: string): Promise<void> {
@@ -39,13 +49,9 @@ async function lookOnce(course: Course, why: string): Promise<void> {
   if (attempt === null) return;
   const expired = attempt.expiresAt <= course.clock.now();
   await look(course, attempt, why);
-  if (course.paid || !attempt.live) return;
-  if (course.moneyAnnounced) attempt.looks.push(course.clock.inMs(HOUR_MS));
   // The provider's clock is behind ours, or its page was still being paid on: ask it to close.
-  else if (expired) await voidLive(course);
+  if (!course.paid && attempt.live && expired && !course.moneyAnnounced) await voidLive(course);
 }
-
-const HOUR_MS = 60 * 60_000;
 
 async function followHint(course: Course): Promise<void> {
   const hint = course.takeHint();
@@ -72,9 +78,12 @@ async function close(course: Course, as: 'cancelled' | 'expired'): Promise<void>
   // Announced or strange money: the order goes on waiting for what becomes of it.
   if (course.liveAttempt !== null) return course.answerWaiting();
   const asked = as === 'cancelled' ? (course.cancels[0]?.requestId ?? null) : null;
-  await ordinary.closeOrder.executeWithOptions({ summary: `Close the order as ${as}` }, [
-    { orderId: course.input.orderId, as, requestId: asked, at: course.clock.now() },
-  ]);
+  const input = { orderId: course.input.orderId, as, requestId: asked, at: course.clock.now() };
+  const options = { summary: `Close the order as ${as}` };
+  await localFirst(
+    () => local.closeOrder.executeWithOptions(options, [input]),
+    () => ordinary.closeOrder.executeWithOptions(options, [input])
+  );
   course.ended = true;
   moveTo(course, as);
   for (const waiting of course.cancels.splice(0)) {

@@ -8,6 +8,7 @@ import { park, untilDone } from './park';
 
 /** Openings that fail one after the other before a person is asked. */
 const OPENINGS_BEFORE_PARKING = 3;
+const LOOK_WHILE_ANNOUNCED_MS = 60 * 60_000;
 
 /** Opens a provider page, under a new key each time. Returns false when a person gave the order up instead. */
 export async function openNext(course: Course): Promise<boolean> {
@@ -30,7 +31,9 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
     checkoutId: null,
     live: true,
     expiresAt: clock.inMs(timing.attemptLifeMs),
-    looks: [],
+    report: null,
+    watchBroke: false,
+    nextLookAt: null,
   };
   course.attempts.push(attempt);
   try {
@@ -39,7 +42,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
       [{ orderId: input.orderId, attemptNo: attempt.no, expiresAt: attempt.expiresAt, at: clock.now() }]
     );
     attempt.checkoutId = opened.checkoutId;
-    attempt.looks = timing.lookUpAfterMs.map((ms) => clock.inMs(ms)).filter((at) => at < attempt.expiresAt);
+    watch(course, attempt);
     showDetails(course);
     return null;
   } catch (error) {
@@ -49,10 +52,43 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
   }
 }
 
+/**
+ * One activity asks the provider at the times of the policy and closes the page at its end. Its waiting is the engine's
+ * retry delay, which leaves no events: three looks by timers would cost an unpaid order 33.
+ */
+function watch(course: Course, attempt: Attempt): void {
+  const { attemptLifeMs, lookUpAfterMs, moneyStepMs } = timingOf(course);
+  const looksAt = lookUpAfterMs.map((ms) => course.clock.inMs(ms)).filter((at) => at < attempt.expiresAt);
+  void reading.watchCheckout
+    .executeWithOptions(
+      {
+        summary: `Ask the provider unasked ${looksAt.length + 1} times, close page ${attempt.no} at its end`,
+        scheduleToCloseTimeout: attemptLifeMs + moneyStepMs,
+      },
+      [{ orderId: course.input.orderId, attemptNo: attempt.no, looksAt, expiresAt: attempt.expiresAt }]
+    )
+    .then(
+      (report) => {
+        attempt.report = report;
+      },
+      () => {
+        attempt.watchBroke = true;
+      }
+    );
+}
+
+/** Takes over what the watch over a page found. */
+export async function takeReport(course: Course, attempt: Attempt): Promise<void> {
+  const { report, watchBroke } = attempt;
+  attempt.report = null;
+  attempt.watchBroke = false;
+  if (!attempt.live && report?.outcome !== 'paid') return;
+  if (report !== null) await take(course, attempt, report);
+  else if (watchBroke) await voidLive(course);
+}
+
 /** Asks the provider about one attempt and takes over what it says. */
 export async function look(course: Course, attempt: Attempt, why: string): Promise<void> {
-  const now = course.clock.now();
-  attempt.looks = attempt.looks.filter((at) => at > now);
   const result = await untilDone(course, 'settlePayment', () =>
     reading.settlePayment.executeWithOptions(
       { summary: `Look at payment page ${attempt.no} (${why})`, scheduleToCloseTimeout: timingOf(course).moneyStepMs },
@@ -77,6 +113,7 @@ export async function voidLive(course: Course): Promise<void> {
 
 async function take(course: Course, attempt: Attempt, result: SettleResult): Promise<void> {
   course.moneyAnnounced = result.outcome === 'processing';
+  attempt.nextLookAt = course.moneyAnnounced ? course.clock.inMs(LOOK_WHILE_ANNOUNCED_MS) : null;
   switch (result.outcome) {
     case 'paid':
       attempt.live = false;

@@ -2,7 +2,7 @@ import type { OrderState } from '../../domain/order/order-state';
 import type { Money } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/iso-date';
 import type { CancelResult, OrderInput, PaymentHint, PayNowResult, PlaceResult } from '../contracts/order-contract';
-import type { OrderTiming } from '../contracts/order-steps';
+import type { OrderTiming, SettleResult } from '../contracts/order-steps';
 import { WorkflowClock } from '../shared/now';
 import type { Waiting } from '../shared/waiting';
 
@@ -12,8 +12,12 @@ export interface Attempt {
   checkoutId: string | null;
   live: boolean;
   readonly expiresAt: Instant;
-  /** Looks without having been told anything that are still to come, earliest first. */
-  looks: Instant[];
+  /** What the watch over the page said at its end; taken over by the main loop. */
+  report: SettleResult | null;
+  /** The watch ended without an answer: the page is closed by hand. */
+  watchBroke: boolean;
+  /** Money is announced: when to ask again. */
+  nextLookAt: Instant | null;
 }
 
 export interface Parking {
@@ -96,12 +100,19 @@ export class Course {
     for (const waiting of this.payNows.splice(0)) waiting.answer ??= { outcome: 'wrong_state', state: this.state };
   }
 
-  /** When the main loop has something to do by itself at the latest. */
-  nextTurnAt(): Instant {
+  /** A page whose watch has something to say. */
+  get watchEnded(): Attempt | null {
+    return this.attempts.find(({ report, watchBroke }) => report !== null || watchBroke) ?? null;
+  }
+
+  /**
+   * When the main loop has something to do by itself at the latest; null while the watch over a page is sure to end first,
+   * so that no timer is spent on it.
+   */
+  nextTurnAt(): Instant | null {
     const attempt = this.liveAttempt;
-    const own = attempt === null ? [] : [attempt.looks[0] ?? attempt.expiresAt];
-    const deadline = this.deadlineAt === null || this.moneyAnnounced ? [] : [this.deadlineAt];
-    const [first] = [...own, ...deadline].sort();
-    return first ?? this.clock.inMs(60 * 60_000);
+    if (attempt?.nextLookAt != null) return attempt.nextLookAt;
+    if (this.deadlineAt === null || this.moneyAnnounced) return null;
+    return attempt === null || this.deadlineAt < attempt.expiresAt ? this.deadlineAt : null;
   }
 }

@@ -64,7 +64,7 @@ function waitingForMoney(course: Course): Omit<Waiting, 'dueAt'> {
     next:
       attempt === null
         ? 'No payment page is open. The buyer can press Pay Now until the deadline; then the order expires.'
-        : `Payment page ${attempt.no} is open until ${attempt.expiresAt}. The provider is asked next at ${course.nextTurnAt()}.`,
+        : `Payment page ${attempt.no} is open until ${attempt.expiresAt}. The provider is asked unasked, too.`,
   };
 }
 

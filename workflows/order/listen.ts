@@ -37,9 +37,15 @@ export function listen(course: Course): void {
     },
     { description: 'Asks the payment provider again, now. Input: {}' }
   );
-  setHandler(clockMoved, ({ offsetMs }) => course.clock.moveTo(offsetMs), {
-    description: 'Sandbox: business time moved',
-  });
+  setHandler(
+    clockMoved,
+    ({ offsetMs }) => {
+      course.clock.moveTo(offsetMs);
+      // The watch over a page waits in real time; the main loop looks in its place.
+      course.lookWanted = course.liveAttempt !== null;
+    },
+    { description: 'Sandbox: business time moved' }
+  );
   setHandler(orderView, () => viewOf(course), { description: 'What the order waits for, and how far it came' });
 }
 

@@ -18,9 +18,9 @@ export interface TestTemporalClient {
   close(): Promise<void>;
 }
 
-export async function connectTestClient(): Promise<TestTemporalClient> {
+export async function connectTestClient(namespace = 'default'): Promise<TestTemporalClient> {
   const connection = await Connection.connect({ address: testTemporalAddress() });
-  return { client: new Client({ connection, namespace: 'default' }), close: () => connection.close() };
+  return { client: new Client({ connection, namespace }), close: () => connection.close() };
 }
 
 /**

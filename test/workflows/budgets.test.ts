@@ -1,0 +1,110 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { subscriptionWorkflowId } from '../../workflows/contracts/ids';
+import { paymentHint } from '../../workflows/contracts/order-contract';
+import { eventually } from '../support/eventually';
+import { fastForward } from '../support/servers/test-temporal';
+import { countActions, createCountedNamespace } from '../support/workflows/counted-namespace';
+import { scriptWorld } from '../support/workflows/scripted-activities';
+import { openWorkflowHarness, placeOrder, type WorkflowHarness } from '../support/workflows/workflow-harness';
+
+/** Design §9: what an order and a sleeper may cost in history events and in actions by the server's own counter. */
+const BUDGET = {
+  onlineOrder: { events: 48, actions: 13 },
+  expiredOrder: { events: 30 },
+  sleepingSubscription: { events: 5 },
+} as const;
+
+jest.setTimeout(60_000);
+
+let harness: WorkflowHarness;
+beforeAll(async () => {
+  harness = await openWorkflowHarness('budget', await createCountedNamespace());
+}, 60_000);
+afterAll(() => harness.close());
+
+async function eventsOf(handle: WorkflowHandle): Promise<number> {
+  const { historyLength } = await handle.describe();
+  return historyLength;
+}
+
+/** The server publishes its counters about once a second: two readings further apart than that must agree. */
+const BETWEEN_READINGS_MS = 1_500;
+
+async function settledActions(moreThan: number): Promise<number> {
+  let last = -1;
+  return eventually(async () => {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_READINGS_MS));
+    const now = await countActions(harness.namespace);
+    const settled = now === last && now > moreThan;
+    last = now;
+    return settled ? now : null;
+  }, 30_000);
+}
+
+function report(what: string, measured: object, budget: object): void {
+  process.stdout.write(`budget: ${what} ${JSON.stringify(measured)} of ${JSON.stringify(budget)}\n`);
+}
+
+describe('the budgets of the design', () => {
+  it('holds for an online order with webhook and return page both arriving', async () => {
+    const world = scriptWorld();
+    let before = 0;
+    const events = await harness.withWorker(world.activities, async () => {
+      // The engine's own workflows behind worker versions act in the same namespace, before the first order.
+      before = await settledActions(0);
+      const { handle } = await placeOrder(harness);
+      world.provider = { outcome: 'paid' };
+      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'return' });
+      await eventually(() => world.count('activateCapacity') === 1);
+      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.result();
+      return eventsOf(handle);
+    });
+    const actions = (await settledActions(before)) - before;
+    report('online order', { events, actions }, BUDGET.onlineOrder);
+    expect(actions).toBeGreaterThan(5);
+    expect(events).toBeLessThanOrEqual(BUDGET.onlineOrder.events);
+    expect(actions).toBeLessThanOrEqual(BUDGET.onlineOrder.actions);
+  });
+
+  it('holds for an order that expires', async () => {
+    const world = scriptWorld();
+    const events = await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await fastForward(harness.client, handle.workflowId, 25 * 60 * 60_000, 'a day');
+      await handle.result();
+      const history = await handle.fetchHistory();
+      // The test's own moves of the time leave events that no real order has.
+      return (history.events ?? []).filter((event) => !isTimeSkipping(event)).length;
+    });
+    report('expired order', { events }, BUDGET.expiredOrder);
+    expect(events).toBeLessThanOrEqual(BUDGET.expiredOrder.events);
+  });
+
+  it('holds for a sleeping subscription', async () => {
+    const wakeAt = new Date(Date.now() + 300 * 86_400_000).toISOString();
+    const plan = { wakeAt, what: 'reminder:30', version: 1, partnerId: 'p-1', forgetMethodId: null };
+    const world = scriptWorld({ overrides: { planSubscription: async () => plan } });
+    const events = await harness.withWorker(world.activities, async () => {
+      const workflowId = subscriptionWorkflowId('WP-SLEEPER');
+      const input = { companyId: 'WP-SLEEPER', wakeAt: null, what: 'planning', version: 0, clockOffsetMs: 0 };
+      await harness.client.workflow.start('subscription', { workflowId, taskQueue: harness.taskQueue, args: [input] });
+      const handle = harness.client.workflow.getHandle(workflowId);
+      await eventually(async () => {
+        const { events: seen } = await handle.fetchHistory();
+        return (seen ?? []).some((event) => event.timerStartedEventAttributes != null);
+      });
+      const count = await eventsOf(handle);
+      await handle.terminate('measured');
+      return count;
+    });
+    report('sleeping subscription', { events }, BUDGET.sleepingSubscription);
+    expect(events).toBe(BUDGET.sleepingSubscription.events);
+  });
+});
+
+function isTimeSkipping(event: object): boolean {
+  return Object.entries(event).some(
+    ([name, value]) => value != null && /timeSkipping|workflowExecutionOptionsUpdated/i.test(name)
+  );
+}
