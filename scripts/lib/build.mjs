@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { buildMails } from './build-mails.mjs';
-import { buildMails } from './build-mails.mjs';
 import { filesBelow, onceFor } from './fingerprint.mjs';
 import { repoRoot } from './paths.mjs';
 import { runNode } from './run-node.mjs';
@@ -12,6 +11,15 @@ import { bundleWorkflows } from './workflow-bundle.mjs';
 const dist = path.join(repoRoot, 'dist');
 const isTypeScript = (file) => /\.tsx?$/.test(file);
 
+const SETTINGS = [
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/lib/build.mjs',
+  'scripts/lib/build-mails.mjs',
+  'scripts/lib/workflow-bundle.mjs',
+];
+
 /**
  * Compiles the server into `dist/`, with the mail templates and the bundle of the workflows; nothing happens when no source changed.
  * @param {(sentence: string) => void} say
@@ -19,14 +27,11 @@ const isTypeScript = (file) => /\.tsx?$/.test(file);
 export async function buildServer(say) {
   const rooms = serverRooms();
   const sources = rooms.flatMap((room) => filesBelow(path.join(repoRoot, room)));
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/lib/build-mails.mjs'].map(
-    (f) => path.join(repoRoot, f)
-  );
+  const settings = SETTINGS.map((file) => path.join(repoRoot, file));
   await onceFor([...sources, ...settings], path.join(dist, '.server-stamp'), async () => {
     say('Building the server …');
     await compile();
     copyAssets(sources.filter((file) => !isTypeScript(file) && !file.endsWith('.mjml')));
-    await buildMails(repoRoot, path.join(dist, 'mail'));
     removeLeftovers(rooms, new Set(sources));
     await buildMails(repoRoot, path.join(dist, 'mail'));
     await bundleWorkflows(path.join(dist, 'workflow-bundle.js'));
