@@ -1,4 +1,4 @@
-import type { WorkplaceCompany } from '../../domain/company/entitlement';
+import type { Entitlement, WorkplaceCompany } from '../../domain/company/entitlement';
 import { assertEncryptedUnlessLoopback } from '../shared/assert-safe-provider-config';
 import { GatewayFailure } from '../shared/provider-failure';
 import { retryAfterMs } from '../shared/retry-after-ms';
@@ -46,7 +46,7 @@ async function setEntitlement(
     method: 'PUT',
     path: `${companyPath(companyId)}/entitlement`,
     headers: { 'idempotency-key': idempotencyKey },
-    body: { ...target, version },
+    body: wholeTarget(target, version),
   });
   if (answer.status !== 200) return refusal(answer, version);
   const company = readCompany(answer.json, companyId);
@@ -54,6 +54,14 @@ async function setEntitlement(
     throw new GatewayFailure('unknown_outcome', 'workplace_bad_answer', 'Workplace: not the contract');
   }
   return { outcome: 'set', company };
+}
+
+/** Named one by one: the contract refuses fields that it does not know, and a caller's object may have more. */
+function wholeTarget(target: Entitlement, version: number): Entitlement & { readonly version: number } {
+  const { plan, cycle, years, termStart, expiresOn, trial } = target;
+  const { meeting_room, location, desk, visitor } = target.capacities;
+  const capacities = { meeting_room, location, desk, visitor };
+  return { plan, cycle, years, termStart, expiresOn, trial, capacities, version };
 }
 
 /** @throws GatewayFailure for every answer that is not final. */
@@ -81,10 +89,9 @@ function failureOf({ status, retryAfter }: WorkplaceAnswer, method: 'GET' | 'PUT
   const wait = retryAfterMs(retryAfter);
   const options = wait === null ? {} : { retryAfterMs: wait };
   const said = `Workplace: status ${status} to a ${method}`;
-  if (status === 429 || status === 503)
-    return new GatewayFailure('unavailable', 'workplace_unavailable', said, options);
+  if (status === 429) return new GatewayFailure('unavailable', 'workplace_unavailable', said, options);
   if (status >= 500) {
-    // Only 503 promises that nothing was done.
+    // The contract leaves open whether a change was applied before a 5xx, 503 among them.
     const kind = method === 'PUT' ? 'unknown_outcome' : 'unavailable';
     return new GatewayFailure(kind, 'workplace_failed', said, options);
   }

@@ -136,8 +136,9 @@ describe('setEntitlement', () => {
 
   it.each([
     [429, { 'retry-after': '7' }, 'unavailable', 7_000],
-    [503, { 'retry-after': '99999999' }, 'unavailable', 3_600_000],
-    [503, { 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT' }, 'unavailable', undefined],
+    [429, { 'retry-after': '99999999' }, 'unavailable', 3_600_000],
+    [429, { 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT' }, 'unavailable', undefined],
+    [503, { 'retry-after': '3' }, 'unknown_outcome', 3_000],
     [500, {}, 'unknown_outcome', undefined],
     [502, {}, 'unknown_outcome', undefined],
   ])('of status %i with %j is tried again', async (status, headers, kind, retryAfterMs) => {
