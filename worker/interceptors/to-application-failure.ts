@@ -8,6 +8,13 @@ import { GatewayFailure } from '../../gateways/shared/provider-failure';
  * person typed; they go to the log.
  */
 export function toApplicationFailure(error: unknown): ApplicationFailure {
+  const narrow = narrowed(error);
+  // The stack names files of the machine; histories are test fixtures and the Web UI is read by many.
+  narrow.stack = '';
+  return narrow;
+}
+
+function narrowed(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof FinalFailure) return failure(error.code, 'Needs a person: repeating cannot help.', true);
   if (error instanceof TryLater) return notYet(error);

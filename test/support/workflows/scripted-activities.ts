@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../../activities/create-activities';
+import { FinalFailure, TryLater } from '../../../activities/shared/final-failure';
 import type { OrderTiming, SettleResult } from '../../../workflows/contracts/order-steps';
 
 const MINUTE = 60_000;
@@ -63,7 +63,7 @@ export function scriptWorld({
       const isFirstCall = activityInfo().attempt === 1;
       if (!isFirstCall && state.provider.outcome !== 'open') return state.provider;
       if (delayMs === undefined) return { outcome: 'closed' };
-      throw ApplicationFailure.create({ type: 'still_open', message: 'Not now.', nextRetryDelay: delayMs });
+      throw new TryLater('still_open', 'the page is open and unpaid', delayMs);
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
@@ -96,7 +96,7 @@ export function scriptWorld({
       async (input: unknown) => {
         const known = name as keyof Activities;
         calls.push({ name: known, input });
-        if (broken.has(known)) throw ApplicationFailure.nonRetryable('Needs a person.', 'broken_on_purpose');
+        if (broken.has(known)) throw new FinalFailure('broken_on_purpose', 'the script says so');
         return (run as (input: unknown) => Promise<unknown>)(input);
       },
     ])

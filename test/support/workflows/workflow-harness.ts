@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, type Client, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
 import type { Activities } from '../../../activities/create-activities';
 import { orderWorkflowId, PRIORITY } from '../../../workflows/contracts/ids';
 import * as order from '../../../workflows/contracts/order-contract';
 import { SEARCH_ATTRIBUTES } from '../../../workflows/contracts/search-attributes';
 import { testBundlePath } from '../servers/test-bundle';
 import { connectTestClient, testTemporalAddress, uniqueTaskQueue } from '../servers/test-temporal';
+import { activityGuard } from '../../../worker/interceptors/activity-guard';
 import { makeCurrent } from './make-current';
 
 /** Failing activities are what many tests are about: only the engine's own errors are printed. */
 Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+const silent = pino({ level: 'silent' });
 
 export interface WorkflowHarness {
   readonly client: Client;
@@ -38,6 +42,7 @@ export async function openWorkflowHarness(name: string, namespace = 'default'): 
         taskQueue,
         workflowBundle: { codePath: testBundlePath() },
         activities,
+        interceptors: { activity: [(context) => ({ inbound: activityGuard(context, silent) })] },
         workerDeploymentOptions: {
           version: { deploymentName, buildId: 'dev' },
           useWorkerVersioning: true,

@@ -3,6 +3,7 @@ import { orderWorkflowId } from '../../workflows/contracts/ids';
 import { cancelOrder, orderView, paymentHint, payNow, resume } from '../../workflows/contracts/order-contract';
 import { fastForward } from '../support/servers/test-temporal';
 import { eventually } from '../support/eventually';
+import { recordHistory } from '../support/workflows/record-history';
 import { openWorkflowHarness, placeOrder, type WorkflowHarness } from '../support/workflows/workflow-harness';
 import { scriptWorld } from '../support/workflows/scripted-activities';
 
@@ -25,6 +26,7 @@ describe('an order that is paid', () => {
       world.provider = { outcome: 'paid' };
       await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'paid-by-hint', handle);
     });
     expect(world.calls.map(({ name }) => name)).toEqual([
       'recordOrder',
@@ -45,6 +47,7 @@ describe('an order that is paid', () => {
       world.provider = { outcome: 'paid' };
       await fastForward(harness.client, handle.workflowId, 2 * 60_000 + 1_000, 'two minutes');
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'paid-seen-by-watch', handle);
     });
     expect(world.count('settlePayment')).toBe(0);
   });
@@ -74,6 +77,7 @@ describe('an order that nobody pays', () => {
       const { handle } = await placeOrder(harness);
       await fastForward(harness.client, handle.workflowId, 25 * HOUR, 'past the deadline');
       await expect(handle.result()).resolves.toMatchObject({ state: 'expired' });
+      await recordHistory('order', 'expired', handle);
     });
     expect(world.calls.at(-1)).toMatchObject({ name: 'closeOrder', input: { as: 'expired', requestId: null } });
     expect(world.count('watchCheckout')).toBe(4);
@@ -93,6 +97,7 @@ describe('an order that nobody pays', () => {
       world.provider = { outcome: 'paid' };
       await handle.signal(paymentHint, { checkoutId: 'cs_2', source: 'return' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'second-page-paid', handle);
     });
   });
 });
@@ -106,6 +111,7 @@ describe('cancel', () => {
         outcome: 'cancelled',
       });
       await expect(handle.result()).resolves.toMatchObject({ state: 'cancelled' });
+      await recordHistory('order', 'cancelled', handle);
     });
     expect(world.calls.slice(-2)).toMatchObject([
       { name: 'voidAttempt' },
@@ -120,6 +126,7 @@ describe('cancel', () => {
       world.provider = { outcome: 'paid' };
       await expect(handle.executeUpdate(cancelOrder, { args: [{}] })).resolves.toMatchObject({ outcome: 'too_late' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'cancel-too-late', handle);
     });
     expect(world.count('closeOrder')).toBe(0);
   });
@@ -143,6 +150,7 @@ describe('a step that fails for good', () => {
       world.broken.delete('activateCapacity');
       await handle.signal(resume, {});
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'parked-and-resumed', handle);
     });
     expect(world.calls.find(({ name }) => name === 'parkOrder')).toMatchObject({
       input: { step: 'activateCapacity', reason: 'broken_on_purpose' },
@@ -157,6 +165,7 @@ describe('a step that fails for good', () => {
       const { handle } = await placeOrder(harness);
       await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'mail-given-up', handle);
     });
     expect(world.count('giveUpOrderMail')).toBe(1);
     expect(world.count('parkOrder')).toBe(0);
@@ -174,6 +183,7 @@ describe('a step that fails for good', () => {
         outcome: 'cancelled',
       });
       await expect(handle.result()).resolves.toMatchObject({ state: 'cancelled' });
+      await recordHistory('order', 'no-page-cancelled', handle);
       await expect(placing).resolves.toMatchObject({ result: { outcome: 'placed', checkout: 'none' } });
     });
   });

@@ -1,0 +1,36 @@
+/**
+ * Every way that a workflow can go and that a running one may be on when a new release takes over. The replay layer fails
+ * when one of these has no recorded history; `npm run histories:record` runs the tests that walk them.
+ */
+export const RECORDED_PATHS = {
+  order: [
+    'refused',
+    'paid-by-hint',
+    'paid-seen-by-watch',
+    'paid-with-late-hint',
+    'expired',
+    'second-page-paid',
+    'cancelled',
+    'cancel-too-late',
+    'strange-money-parked',
+    'parked-and-resumed',
+    'mail-given-up',
+    'no-page-cancelled',
+    'announced-money',
+    'stray-page-hint',
+    'clock-moved-and-expired',
+    'waiting-for-money',
+  ],
+  subscription: [
+    'asleep',
+    'due-and-planned-again',
+    'changed-and-planned-again',
+    'auto-renew-off-forgets',
+    'clock-moved',
+    'nothing-due',
+  ],
+  delivery: ['sent', 'given-up'],
+} as const;
+
+export type RecordedWorkflow = keyof typeof RECORDED_PATHS;
+export type RecordedPath<W extends RecordedWorkflow> = (typeof RECORDED_PATHS)[W][number];
