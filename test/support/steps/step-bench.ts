@@ -1,0 +1,209 @@
+import { uuidv7 } from 'uuidv7';
+import { createActivities, type Activities, type ActivityDeps } from '../../../activities/create-activities';
+import { connect, type Database } from '../../../db/shared/connection';
+import { findSubscription } from '../../../db/subscription/subscription-row';
+import type { Capacities } from '../../../domain/catalogue/plan';
+import type { OrderWish } from '../../../domain/order/order-wish';
+import { quotePurchasePlan } from '../../../domain/quote/quote-purchase-plan';
+import { quotePurchaseService } from '../../../domain/quote/quote-purchase-service';
+import type { QuoteResult } from '../../../domain/quote/quote-input';
+import { addDays } from '../../../domain/time/add-months';
+import { todayIn } from '../../../domain/time/time-zone';
+import { termFor } from '../../../domain/subscription/term';
+import { createOffsetClock } from '../../../gateways/clock/offset-clock';
+import { createWorkplace } from '../../../gateways/workplace/create-workplace';
+import type { RecordResult } from '../../../workflows/contracts/order-steps';
+import { startStripeBench, type StripeBench } from '../../conformance/support/stripe-bench';
+import { callJson } from '../../conformance/sandbox/support/calls';
+import { WORKPLACE_KEY } from '../../conformance/sandbox/support/sandbox-fixture';
+import { BILLING } from '../rows/order-rows';
+import { insertPartner, type PartnerRows } from '../rows/partner-rows';
+import { sampleCatalogue, sampleSeller } from '../sample-catalogue';
+import { createTestDatabase } from '../servers/test-database';
+
+/** The steps of an order before real Postgres, Stripe's stand-in and Workplace's stand-in; mails are another bench's matter. */
+export interface StepBench {
+  readonly db: Database;
+  readonly steps: Omit<Activities, MailStep>;
+  readonly stripe: StripeBench;
+  now(): string;
+  /** A partner with a company that has a running annual Standard plan, at Workplace and here. */
+  company(options?: { readonly plan?: 'running' | 'none' }): Promise<PartnerRows>;
+  /** A stored quote and order request; returns the order's id. */
+  request(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<string>;
+  /** Asked, recorded, page open. */
+  placed(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<{ orderId: string; checkoutId: string }>;
+  /** Placed and paid. */
+  paid(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<string>;
+  /** What Workplace was told, one entry for each change. */
+  workplaceChanges(companyId: string): Promise<readonly unknown[]>;
+  workplaceFault(body: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Buy = { readonly items: readonly { service: string; quantity: number }[]; readonly plan?: string };
+type MailStep = 'sendOrderMail' | 'giveUpOrderMail' | 'deliverMail' | 'giveUpMail' | 'issueInvoice';
+
+const CAPACITIES: Capacities = { meeting_room: 10, location: 2, desk: 20, visitor: 0 };
+const NOTHING: Capacities = { meeting_room: 0, location: 0, desk: 0, visitor: 0 };
+const DEFAULT_BUY: Buy = { items: [{ service: 'meeting_room', quantity: 5 }] };
+
+export async function startStepBench(): Promise<StepBench> {
+  const database = await createTestDatabase();
+  const db = connect(database.url, { max: 10, applicationName: 'test' });
+  const stripe = await startStripeBench();
+  const { urls } = stripe.fixture.sandbox;
+  const clock = createOffsetClock(0);
+  const catalogue = sampleCatalogue();
+  const deps = {
+    db,
+    clock,
+    catalogue,
+    policies: catalogue.policies,
+    payableMethods: ['card'] as const,
+    provider: stripe.provider,
+    workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
+    publicUrl: 'http://127.0.0.1:1',
+  };
+  // The mail steps are made and never called here: their bench is test/support/mail.
+  const steps = createActivities(deps as unknown as ActivityDeps);
+  const now = (): string => clock.now();
+
+  const company = async ({ plan = 'running' } = {}): Promise<PartnerRows> => {
+    const partner = await insertPartner(db);
+    const term = termFor({ cycle: 'annually', years: 1 }, addDays(todayIn('UTC', now()), -100));
+    const running = plan === 'running';
+    await callJson(`${urls.workplace}/_sandbox/companies`, 'POST', {
+      companyId: partner.companyId,
+      name: 'Test company',
+      partnerId: 'partner-aurora',
+      timeZone: 'UTC',
+      plan: running ? 'standard' : null,
+      cycle: running ? 'annually' : null,
+      years: running ? 1 : null,
+      termStart: running ? term.from : null,
+      expiresOn: running ? term.until : null,
+      capacities: running ? CAPACITIES : NOTHING,
+    });
+    await db('subscriptions').insert({
+      company_id: partner.companyId,
+      partner_id: partner.partnerId,
+      status: running ? 'active' : 'none',
+      ...(running
+        ? {
+            plan: 'standard',
+            cycle: 'annually',
+            years: 1,
+            term_start: term.from,
+            expires_on: term.until,
+            anchor_day: Number(term.from.slice(-2)),
+          }
+        : {}),
+      capacities: JSON.stringify(running ? CAPACITIES : NOTHING),
+      currency: 'USD',
+      version: 0,
+      updated_at: now(),
+    });
+    return partner;
+  };
+
+  const quote = async (partner: PartnerRows, buy: Buy): Promise<QuoteResult> => {
+    const subscription = await findSubscription(db, partner.companyId);
+    if (subscription === null) throw new Error('no subscription');
+    const context = {
+      catalogue,
+      partner: { partnerCode: 'partner-test', tier: 'gold' },
+      currency: 'USD' as const,
+      seller: sampleSeller('seller-eu'),
+      billing: BILLING,
+      subscription,
+      at: now(),
+      policies: catalogue.policies,
+    };
+    return buy.plan === undefined
+      ? quotePurchaseService({ ...context, items: buy.items })
+      : quotePurchasePlan({ ...context, items: buy.items, plan: buy.plan, cycle: 'annually', years: 1 });
+  };
+
+  const request: StepBench['request'] = async (partner, wish = {}, buy = DEFAULT_BUY) => {
+    const quoted = await quote(partner, buy);
+    if (!quoted.ok) throw new Error(JSON.stringify(quoted.problems));
+    const [quoteId, orderId] = [uuidv7(), uuidv7()];
+    const body = {
+      ...quoted.quote,
+      quoteId,
+      partnerId: partner.partnerId,
+      companyId: partner.companyId,
+      billingContactId: null,
+    };
+    await db('quotes').insert({
+      quote_id: quoteId,
+      partner_id: partner.partnerId,
+      company_id: partner.companyId,
+      created_by: partner.userId,
+      kind: body.kind,
+      body: JSON.stringify(body),
+      currency: body.currency,
+      gross_minor: body.totals.gross.amountMinor,
+      subscription_version: body.subscriptionVersion,
+      created_at: body.createdAt,
+      expires_at: body.expiresAt,
+    });
+    await db('order_requests').insert({
+      order_id: orderId,
+      caller_id: partner.userId,
+      idempotency_key: orderId,
+      body_hash: 'hash',
+      body: JSON.stringify({
+        quoteId,
+        method: 'card',
+        autoRenew: 'keep',
+        consent: null,
+        termsVersion: 't1',
+        remarks: {},
+        ...wish,
+      }),
+      state: 'received',
+      created_at: now(),
+    });
+    return orderId;
+  };
+
+  const placed: StepBench['placed'] = async (partner, wish, buy) => {
+    const orderId = await request(partner, wish, buy);
+    const recorded: RecordResult = await steps.recordOrder({ orderId, at: now() });
+    if (recorded.outcome !== 'recorded') throw new Error(recorded.code);
+    const expiresAt = new Date(Date.parse(now()) + recorded.timing.attemptLifeMs).toISOString();
+    const { checkoutId } = await steps.openCheckout({ orderId, attemptNo: 1, expiresAt, at: now() });
+    return { orderId, checkoutId };
+  };
+
+  return {
+    db,
+    steps,
+    stripe,
+    now,
+    company,
+    request,
+    placed,
+    paid: async (partner, wish, buy) => {
+      const { orderId, checkoutId } = await placed(partner, wish, buy);
+      await stripe.pay(checkoutId);
+      const settled = await steps.settlePayment({ orderId, attemptNo: 1, at: now() });
+      if (settled.outcome !== 'paid') throw new Error(`not paid: ${settled.outcome}`);
+      return orderId;
+    },
+    workplaceChanges: async (companyId) => {
+      const { body } = await callJson(`${urls.workplace}/_sandbox/history/${companyId}`);
+      return body['changes'] as readonly unknown[];
+    },
+    workplaceFault: async (body) => {
+      await callJson(`${urls.workplace}/_sandbox/faults`, 'POST', body);
+    },
+    close: async () => {
+      await db.destroy();
+      await stripe.fixture.stop();
+      await database.drop();
+    },
+  };
+}
