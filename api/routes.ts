@@ -2,6 +2,7 @@ import { live } from './health/live';
 import { ready } from './health/ready';
 import { ACCOUNT_ROUTES } from './account/account-routes';
 import type { Route } from './http/route';
+import { INVOICE_ROUTES } from './invoice/invoice-routes';
 import { ORDER_ROUTES } from './order/order-routes';
 import { TASK_ROUTES } from './task/task-routes';
 import { WEBHOOK_ROUTES } from './webhook/webhook-routes';
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ready,
   ...ACCOUNT_ROUTES,
   ...ORDER_ROUTES,
+  ...INVOICE_ROUTES,
   ...TASK_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

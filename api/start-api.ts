@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { connect, type Database } from '../db/shared/connection';
+import { createPostgresDocumentStore } from '../db/invoice/postgres-document-store';
 import { listen, type Listener } from '../db/shared/listen';
 import { CHANNELS } from '../db/shared/notify';
 import { readClockOffset } from '../db/shared/sandbox-clock';
@@ -10,6 +11,8 @@ import type { Clock } from '../gateways/clock/clock';
 import { createOffsetClock, type OffsetClock } from '../gateways/clock/offset-clock';
 import { createRealClock } from '../gateways/clock/real-clock';
 import { realNowMs } from '../gateways/clock/real-now-ms';
+import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
+import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
 import { createWorkplace } from '../gateways/workplace/create-workplace';
 import { createApp } from './app';
@@ -44,6 +47,9 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       realNowMs: () => realNowMs(clock),
     });
     closers.unshift(() => temporal.close());
+    const renderer = createPdfRenderer();
+    closers.unshift(() => renderer.close());
+    const documents = createPostgresDocumentStore(db, () => clock.now());
     const deps: ApiDeps = {
       db,
       clock,
@@ -51,6 +57,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       workflows: temporal.workflows,
       workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
+      invoicePdf: provideInvoicePdf({ documents, renderer }),
       stripeWebhooks: createWebhookVerifier(config),
       settings: settingsOf(config),
       log,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Catalogue } from '../../domain/catalogue/catalogue';
 import type { Database } from '../../db/shared/connection';
 import type { Clock } from '../../gateways/clock/clock';
+import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-invoice-pdf';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { Workplace } from '../../gateways/shared/workplace';
 import type { OrderChanges } from './order-changes';
@@ -42,6 +43,8 @@ export interface ApiDeps {
   readonly orderChanges: OrderChanges;
   readonly workplace: Workplace;
   readonly catalogue: Catalogue;
+  /** The stored PDF of an invoice, or a new one; throws `GatewayFailure` when it cannot be made now. */
+  readonly invoicePdf: ProvideInvoicePdf;
   /** Only to verify webhooks: the API never moves money. */
   readonly stripeWebhooks: Pick<PaymentProvider, 'verifyWebhook'> | null;
   readonly settings: ApiSettings;
