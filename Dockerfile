@@ -1,16 +1,17 @@
 # syntax=docker/dockerfile:1
 
+# npm install and not npm ci: see scripts/lib/dependencies.mjs. The lock file holds for both.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --include=dev --no-audit --no-fund
 COPY . .
 RUN node scripts/build.mjs
 
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --omit=dev --no-audit --no-fund
 
 # The stand-ins use packages that the product itself does not need, and more of the checkout.
 FROM node:24-bookworm-slim AS sandbox

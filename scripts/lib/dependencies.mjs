@@ -13,26 +13,29 @@ const INSTALL_TIMEOUT_MS = 15 * 60_000;
  * @param {(sentence: string) => void} say
  */
 export async function ensureDependencies(say) {
+  requireSameNames();
   const reason = whyInstall();
   if (reason === undefined) return;
   say(`Installing packages (${reason}) …`);
-  const code = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (code !== 0) {
-    throw new StartError(
-      'The packages could not be installed (npm’s own message is above). Without a network, connect once or copy ' +
-        'node_modules from another checkout of the same commit; otherwise correct package-lock.json with "npm install".'
-    );
-  }
+  // Not `npm ci`: it refuses a lock file that was written where the registry has no packages for other platforms. With
+  // --no-save the versions and hashes of the lock file hold all the same, and what came of it is compared below.
+  const code = await runNpm(['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const left = code === 0 ? whyInstall() : `npm ended with code ${code}`;
+  if (left === undefined) return;
+  throw new StartError(
+    `The packages could not be installed (${left}; what npm said is above). Without a network, connect once or copy ` +
+      'node_modules from another checkout of the same commit.'
+  );
 }
 
 /** @returns {string | undefined} undefined when nothing is to be done */
 function whyInstall() {
-  const wanted = packagesIn('package-lock.json');
-  const installed = packagesIn(path.join('node_modules', '.package-lock.json'));
+  const wanted = lockedPackages();
+  const installed = readJson(path.join('node_modules', '.package-lock.json'))?.packages;
   if (!installed) return 'node_modules is missing';
-  // Packages for other platforms are optional and rightly absent.
-  const differing = Object.entries(wanted ?? {}).filter(([name, entry]) => {
+  const differing = Object.entries(wanted).filter(([name, entry]) => {
     const present = installed[name];
+    // Packages for other platforms are optional and rightly absent.
     return name !== '' && (present ? present.version !== entry.version : !isOptional(entry));
   });
   return differing.length > 0 ? `${differing.length} differ from package-lock.json` : undefined;
@@ -40,9 +43,29 @@ function whyInstall() {
 
 const isOptional = (entry) => entry.optional === true || entry.devOptional === true;
 
-function packagesIn(file) {
+/** A package that only package.json names would be installed in whatever version is the newest today. */
+function requireSameNames() {
+  const named = readJson('package.json');
+  const locked = lockedPackages()[''] ?? {};
+  for (const kind of ['dependencies', 'devDependencies']) {
+    if (JSON.stringify(sorted(named[kind])) === JSON.stringify(sorted(locked[kind]))) continue;
+    throw new StartError(
+      `package.json and package-lock.json disagree in "${kind}". Run "npm install" and commit the lock file.`
+    );
+  }
+}
+
+const sorted = (record = {}) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+function lockedPackages() {
+  const lock = readJson('package-lock.json');
+  if (lock) return lock.packages;
+  throw new StartError('package-lock.json is missing or damaged. Restore it: git checkout -- package-lock.json');
+}
+
+function readJson(file) {
   try {
-    return JSON.parse(fs.readFileSync(path.join(repoRoot, file), 'utf8')).packages;
+    return JSON.parse(fs.readFileSync(path.join(repoRoot, file), 'utf8'));
   } catch {
     return undefined;
   }
