@@ -1,8 +1,19 @@
 import { live } from './health/live';
 import { ready } from './health/ready';
 import { ACCOUNT_ROUTES } from './account/account-routes';
+import { readCatalogue } from './catalogue/read-catalogue';
+import { lookUpCompany } from './company/look-up-company';
+import { deleteContact, putContact } from './contact/change-contact';
+import { createContact } from './contact/create-contact';
+import { getContact } from './contact/get-contact';
+import { listContactsRoute } from './contact/list-contacts';
 import type { Route } from './http/route';
 import { INVOICE_ROUTES } from './invoice/invoice-routes';
+import { createQuote } from './quote/create-quote';
+import { getQuote } from './quote/get-quote';
+import { getSubscription } from './subscription/get-subscription';
+import { listSubscriptionsRoute } from './subscription/list-subscriptions';
+import { setAutoRenew } from './subscription/set-auto-renew';
 import { ORDER_ROUTES } from './order/order-routes';
 import { TASK_ROUTES } from './task/task-routes';
 import { WEBHOOK_ROUTES } from './webhook/webhook-routes';
@@ -12,6 +23,18 @@ export const ROUTES: readonly Route[] = [
   live,
   ready,
   ...ACCOUNT_ROUTES,
+  lookUpCompany,
+  readCatalogue,
+  createQuote,
+  getQuote,
+  listContactsRoute,
+  createContact,
+  getContact,
+  putContact,
+  deleteContact,
+  listSubscriptionsRoute,
+  getSubscription,
+  setAutoRenew,
   ...ORDER_ROUTES,
   ...INVOICE_ROUTES,
   ...TASK_ROUTES,

@@ -11,8 +11,8 @@ export interface Resend {
   readonly orderId: string;
   /** A corrected address; null sends to the billing contact's own. */
   readonly address: string | null;
-  /** The signed-in person, whose right the API has checked. */
-  readonly actorId: string;
+  /** The signed-in person, whose right the API has checked; null from the Temporal Web UI. */
+  readonly actorId: string | null;
   readonly source: AuditSource;
   readonly at: Instant;
 }

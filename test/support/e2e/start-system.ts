@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { connect, type Database } from '../../../db/shared/connection';
+import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox';
+import { testBundlePath } from '../servers/test-bundle';
+import { createTestDatabase } from '../servers/test-database';
+import { testTemporalAddress, uniqueTaskQueue } from '../servers/test-temporal';
+import { createCountedNamespace } from '../workflows/counted-namespace';
+import { startChild, type Child } from './child-process';
+import { freePort } from './free-port';
+
+const run = promisify(execFile);
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+  readonly role: string;
+  readonly name: string;
+}
+
+/** The whole product on free ports: real Postgres, real Temporal, the stand-ins, worker and API as processes of their own. */
+export interface System {
+  readonly api: string;
+  readonly sandbox: Sandbox;
+  readonly db: Database;
+  readonly temporal: Client;
+  readonly logins: readonly Login[];
+  readonly env: Readonly<Record<string, string>>;
+  startWorker(): Promise<void>;
+  /** SIGKILL. */
+  killWorker(): Promise<void>;
+  startApi(): Promise<void>;
+  killApi(): Promise<void>;
+  workerOutput(): string;
+  apiOutput(): string;
+  close(): Promise<void>;
+}
+
+const SECRET = 'a secret of the tests, long enough';
+
+export async function startSystem(options: { readonly worker?: boolean } = {}): Promise<System> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'purser-e2e-'));
+  const apiPort = await freePort();
+  const api = `http://127.0.0.1:${apiPort}`;
+  const sandbox = await startSandbox({
+    dataDir,
+    stripeSecretKey: 'sk_test_e2e',
+    stripeWebhookUrl: `${api}/webhooks/stripe`,
+    stripeWebhookSecret: 'whsec_e2e',
+    workplaceApiKey: 'workplace-key',
+    controlSecret: SECRET,
+    clockCallbackUrl: `${api}/internal/sandbox/clock`,
+  });
+  const env = await environment({ databaseUrl: database.url, apiPort, sandbox });
+  const seeded = await run(process.execPath, [path.join(ROOT, 'dist/db/seed-main.js'), '--print'], {
+    env: { ...process.env, ...env },
+  });
+  const { logins } = JSON.parse(seeded.stdout) as { logins: Login[] };
+  const db = connect(database.url, { max: 4, applicationName: 'e2e' });
+  const connection = await Connection.connect({ address: testTemporalAddress() });
+  const temporal = new Client({ connection, namespace: env['TEMPORAL_NAMESPACE'] ?? 'default' });
+  let worker: Child | null = null;
+  let server: Child | null = null;
+
+  const system: System = {
+    api,
+    sandbox,
+    db,
+    temporal,
+    logins,
+    env,
+    startWorker: async () => {
+      worker = await startChild('worker/main.js', env, (output) => /^ready$/m.test(output));
+    },
+    killWorker: async () => {
+      await worker?.kill();
+    },
+    startApi: async () => {
+      server = await startChild('api/server.js', env, () =>
+        fetch(`${api}/health/live`).then(
+          ({ ok }) => ok,
+          () => false
+        )
+      );
+    },
+    killApi: async () => {
+      await server?.kill();
+    },
+    workerOutput: () => worker?.output() ?? '',
+    apiOutput: () => server?.output() ?? '',
+    close: async () => {
+      await server?.stop();
+      await worker?.stop();
+      await sandbox.stop();
+      await connection.close();
+      await db.destroy();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  await system.startApi();
+  if (options.worker !== false) await system.startWorker();
+  return system;
+}
+
+async function environment(parts: {
+  readonly databaseUrl: string;
+  readonly apiPort: number;
+  readonly sandbox: Sandbox;
+}): Promise<Record<string, string>> {
+  const { databaseUrl, apiPort, sandbox } = parts;
+  return {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: testTemporalAddress(),
+    TEMPORAL_NAMESPACE: await createCountedNamespace(),
+    TEMPORAL_TASK_QUEUE: uniqueTaskQueue('e2e'),
+    PURSER_MODE: 'sandbox',
+    PURSER_WORKFLOW_BUNDLE: testBundlePath(),
+    API_HOST: '127.0.0.1',
+    API_PORT: String(apiPort),
+    PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    PORTAL_DIR: path.join(ROOT, 'dist', 'portal'),
+    SANDBOX_URL: sandbox.urls.control,
+    SANDBOX_CONTROL_SECRET: SECRET,
+    STRIPE_SECRET_KEY: 'sk_test_e2e',
+    STRIPE_API_BASE: sandbox.urls.stripe,
+    STRIPE_WEBHOOK_SECRET: 'whsec_e2e',
+    WORKPLACE_URL: sandbox.urls.workplace,
+    WORKPLACE_API_KEY: 'workplace-key',
+    SMTP_URL: sandbox.urls.smtp,
+    MAIL_FROM: 'Purser <billing@purser.example>',
+    LINK_SECRET: SECRET,
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT_PER_ADDRESS: '1000000',
+    RATE_LIMIT_SIGN_IN: '1000000',
+    RATE_LIMIT_PUBLIC_PAGES: '1000000',
+  };
+}
