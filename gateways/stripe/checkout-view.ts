@@ -41,11 +41,15 @@ function paidView(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent
   };
 }
 
-/** Only what the buyer agreed to have saved: an intent without `setup_future_usage` leaves nothing that may be charged again. */
+/**
+ * Only what the buyer agreed to have saved and what is still attached: a method that was forgotten since must not come back
+ * by a later look.
+ */
 function savedMethodOf(intent: Stripe.PaymentIntent): SavedMethod | null {
   const method = expanded(intent.payment_method);
-  const customerId = typeof intent.customer === 'string' ? intent.customer : (intent.customer?.id ?? null);
+  const customerId = idOf(intent.customer);
   if (intent.setup_future_usage !== 'off_session' || method === null || customerId === null) return null;
+  if (idOf(method.customer) !== customerId) return null;
   return {
     providerCustomerId: customerId,
     providerMethodId: method.id,
@@ -54,6 +58,10 @@ function savedMethodOf(intent: Stripe.PaymentIntent): SavedMethod | null {
     expiryMonth: method.card?.exp_month ?? null,
     expiryYear: method.card?.exp_year ?? null,
   };
+}
+
+function idOf(reference: string | { readonly id: string } | null): string | null {
+  return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }
 
 /** The provider's short code, such as `insufficient_funds`, in the small alphabet of such codes. */

@@ -121,6 +121,7 @@ describe('a payment', () => {
     for (const key of ['forget:1', 'forget:1', 'forget:2']) await bench.provider.forgetMethod(providerMethodId, key);
     await bench.provider.forgetMethod('pm_unknown', 'forget:3');
     expect((await bench.fixture.stripe.paymentMethods.retrieve(providerMethodId)).customer).toBeNull();
+    expect(await bench.provider.lookUp(objectId)).toMatchObject({ state: 'paid', savedMethod: null });
   });
 
   it('of two companies, or of one company under two addresses, never shares a customer', async () => {
