@@ -37,8 +37,8 @@ function operationsOf(document: Json): Operation[] {
   return entries(document['paths']).flatMap(([path, methods]) =>
     entries(methods).map(([method, facts]) => {
       const known = isJson(facts) ? facts : {};
-      const [tag] = Array.isArray(known['tags']) ? known['tags'] : [];
-      return { method: method.toUpperCase(), path, tag: String(tag), facts: known };
+      const tags: unknown[] = Array.isArray(known['tags']) ? known['tags'] : [];
+      return { method: method.toUpperCase(), path, tag: String(tags[0]), facts: known };
     })
   );
 }

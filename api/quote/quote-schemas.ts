@@ -56,13 +56,25 @@ export function toQuoteAnswer(
   catalogue: Catalogue,
   locale: Locale
 ): z.input<typeof quoteSchema> {
-  const { anchorDay, subscriptionVersion, lines, taxLines, ...shown } = quote;
-  void anchorDay;
-  void subscriptionVersion;
   return {
-    ...shown,
-    lines: lines.map((line) => toLineAnswer(line, locale)),
-    taxLines: taxLines.map((line) => ({ ...line })),
+    quoteId: quote.quoteId,
+    partnerId: quote.partnerId,
+    companyId: quote.companyId,
+    sellerId: quote.sellerId,
+    kind: quote.kind,
+    currency: quote.currency,
+    termLength: quote.termLength,
+    term: quote.term,
+    totals: quote.totals,
+    billing: quote.billing,
+    billingContactId: quote.billingContactId,
+    target: quote.target,
+    quotedOn: quote.quotedOn,
+    priceBookVersion: quote.priceBookVersion,
+    createdAt: quote.createdAt,
+    expiresAt: quote.expiresAt,
+    lines: quote.lines.map((line) => toLineAnswer(line, locale)),
+    taxLines: quote.taxLines.map((line) => ({ ...line })),
     methods: offeredMethods(catalogue, quote.sellerId, quote.totals.gross),
     usedByOrderId,
   };

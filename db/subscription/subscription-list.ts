@@ -33,6 +33,6 @@ export async function readSubscription(
   companyId: string
 ): Promise<SubscriptionRow | null> {
   const query = db('companies').where({ company_id: companyId });
-  const visible = await withinScope(query, 'companies.partner_id', scope).first<unknown>('company_id');
+  const visible: unknown = await withinScope(query, 'companies.partner_id', scope).first('company_id');
   return visible === undefined ? null : findSubscription(db, companyId);
 }

@@ -47,8 +47,12 @@ export function outsideOf({ sandbox: { urls } }: System): Outside {
       return messages as ReceivedMail[];
     },
     textOf: async ({ id }) => String((await json(`${urls.mailbox}/api/messages/${id}`))['text']),
-    stripeFault: async (body) => void (await json(`${urls.stripe}/_sandbox/faults`, body)),
-    workplaceFault: async (body) => void (await json(`${urls.workplace}/_sandbox/faults`, body)),
+    stripeFault: async (body) => {
+      await json(`${urls.stripe}/_sandbox/faults`, body);
+    },
+    workplaceFault: async (body) => {
+      await json(`${urls.workplace}/_sandbox/faults`, body);
+    },
     calm: async () => {
       for (const url of [urls.stripe, urls.workplace]) await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
     },

@@ -47,7 +47,12 @@ export async function signIn(system: System, email: string): Promise<PartnerClie
 }
 
 export function createCaller(api: string, token?: string): PartnerClient['call'] {
-  return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  return async <T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {}
+  ) => {
     const response = await fetch(api + path, {
       method,
       redirect: 'manual',
@@ -59,15 +64,15 @@ export function createCaller(api: string, token?: string): PartnerClient['call']
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: (text === '' ? {} : parsed(text)) as T };
+    return { status: response.status, headers: response.headers, body: parsed<T>(text) };
   };
 }
 
-function parsed(text: string): unknown {
+function parsed<T>(text: string): T {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text === '' ? '{}' : text) as T;
   } catch {
-    return { text };
+    return JSON.parse(JSON.stringify({ text })) as T;
   }
 }
 

@@ -47,7 +47,7 @@ export async function fastForward(client: Client, workflowId: string, ms: number
     });
     if (answer.fastForwardPollingResult === Result.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return;
     if (answer.fastForwardPollingResult === Result.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT) continue;
-    if (/execution ended before/.test(answer.failedReason ?? '')) return;
+    if (/execution ended before/.test(answer.failedReason)) return;
     throw new Error(`Fast forward "${id}" of ${workflowId} failed: ${JSON.stringify(answer)}`);
   }
   throw new Error(`Fast forward "${id}" of ${workflowId} did not arrive: is an activity in flight?`);
