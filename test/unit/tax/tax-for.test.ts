@@ -83,6 +83,8 @@ describe('the seller in Germany charges', () => {
     const seller = sampleSeller('seller-eu');
     const inBritain = { ...seller, taxRegistrations: [{ country: 'GB', scheme: 'local', taxNumber: 'GB1' }] } as const;
     expect(summary(input(buyer('GB'), { seller: inBritain }))).toBe('destination GB 2000 2000');
+    const inOss = { ...seller, taxRegistrations: [{ country: 'GB', scheme: 'oss', taxNumber: 'GB1' }] } as const;
+    expect(summary(input(buyer('GB'), { seller: inOss }))).toBe('export DE 0 0');
   });
 });
 
@@ -122,7 +124,7 @@ describe('tax rates', () => {
   });
 
   test('round half up', () => {
-    expect(summary(input(buyer('DE'), { lineNets: [money(50, 'EUR')] }))).toBe('domestic DE 1900 10');
+    expect(summary(input(buyer('DE'), { lineNets: [money(150, 'EUR')] }))).toBe('domestic DE 1900 29');
   });
 
   test('give a base that is the sum of the lines, and never a negative tax', () => {
