@@ -11,7 +11,7 @@ export function summary({ env, ports, moved, temporalUi, sample }) {
   const local = (port) => `http://127.0.0.1:${port}`;
   const rows = [
     ['Portal', env.PUBLIC_URL],
-    ['API document', `${env.PUBLIC_URL}/openapi.json`],
+    ['API document', `${env.PUBLIC_URL}/docs`],
     ['Temporal Web UI', temporalUi ?? `the one of ${env.TEMPORAL_ADDRESS}`],
     ['Mailbox', local(ports.mailbox)],
     ['Pay pages, clock, faults', local(ports.sandboxControl)],
