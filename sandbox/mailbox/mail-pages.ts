@@ -101,7 +101,7 @@ export function mailPage(mail: ReadMail): Reply {
     </section>
     <section class="card">
       <h2 style="margin-top:0">Headers</h2>
-      <pre class="mono">${mail.headers.map((header) => html`${header.line} `)}</pre>
+      <pre class="mono">${mail.headers.map((header) => header.line).join('\n')}</pre>
     </section>`;
   return pageReply(title, content);
 }

@@ -42,7 +42,7 @@ function companyRow(tables: WorkplaceTables, company: CompanyRow): Html {
     </td>
     <td>${company.partnerId}</td>
     <td>${describePlan(company)}</td>
-    <td>${company.expiresOn ?? ''}</td>
+    <td class="date">${company.expiresOn ?? ''}</td>
     ${SERVICES.map((service) => html`<td class="num">${company.capacities[service]}</td>`)}
     <td class="num">
       ${company.version}
