@@ -100,6 +100,11 @@ describe('the mail with the invoice', () => {
 });
 
 describe('the mail to the buyer', () => {
+  it('links to the web only, wherever the portal is said to be', () => {
+    const astray = createMailRenderer({ templateDir: testMailTemplateDir(), portalUrl: 'javascript:alert(1)' });
+    expect(() => astray.renderMail('payment_summary', 'en', SAMPLE_MAILS.payment_summary)).toThrow(/to the web only/);
+  });
+
   it('has no invoice link, even when the data hold one', () => {
     const { html: page, text } = mails.renderStoredMail('payment_summary', 'en', SAMPLE_MAILS.payment_received);
     expect(`${page}${text}`).not.toContain(SAMPLE_MAILS.payment_received.linkUrl);

@@ -25,15 +25,17 @@ const company = {
 const put = { companyId: 'WP-1001', version: 8, target, idempotencyKey: 'order:o-1:activate' };
 
 let server: ScriptedServer;
+/** Where a redirect would lead. */
+let thief: ScriptedServer;
 const workplace = () => createWorkplace({ baseUrl: server.url, apiKey: 'wp-key', timeoutMs: 300 });
 const cut = (response: ServerResponse): void => {
   response.socket?.destroy();
 };
 
 beforeEach(async () => {
-  server = await startScriptedServer();
+  [server, thief] = await Promise.all([startScriptedServer(), startScriptedServer()]);
 });
-afterEach(() => server.stop());
+afterEach(() => Promise.all([server.stop(), thief.stop()]));
 
 describe('findCompany', () => {
   it('reads the company, the partner under our name for it, and ignores what is new', async () => {
@@ -82,7 +84,6 @@ describe('findCompany', () => {
   });
 
   it('follows no redirect, so that the key stays with whom it was given for', async () => {
-    const thief = await startScriptedServer();
     thief.answerWith(json(200, company));
     server.answerWith((response) => response.writeHead(302, { location: `${thief.url}/v1/companies/WP-1001` }).end());
     expect(await failureOf(workplace().findCompany('WP-1001'))).toMatchObject({
@@ -90,7 +91,6 @@ describe('findCompany', () => {
       code: 'workplace_redirects',
     });
     expect(thief.seen).toHaveLength(0);
-    await thief.stop();
   });
 
   it('waits for a bounded time, also for a body that never ends', async () => {
