@@ -139,7 +139,9 @@ export default tseslint.config(
       '.purser/**',
       '.cache/**',
       'portal/dist/**',
+      'portal/src/shared/api/schema.ts',
       'test/tidy/examples/**',
+      'portal/src/shared/api/schema.ts',
       '**/*.cjs',
     ],
   },
@@ -248,7 +250,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noClock[2]],
     },
   },
-  { files: ['portal/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['portal/vite.config.mts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['scripts/**/*.mjs', '*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],

@@ -38,15 +38,14 @@ function toRequest(
   order: OrderFactsRow,
   attempt: PaymentAttempt
 ): Parameters<PaymentDeps['provider']['startCheckout']>[0] {
-  const back = `${publicUrl}/v1/payments/return/${order.orderId}`;
   return {
     orderId: order.orderId,
     orderNo: order.orderNo,
     attemptNo: attempt.attemptNo,
     amount: order.total,
     description: `${order.orderNo}, Workplace SaaS for company ${order.companyId}`,
-    returnUrl: `${back}?result=paid`,
-    cancelUrl: `${back}?result=left`,
+    returnUrl: `${publicUrl}/v1/payments/return/${order.orderId}`,
+    cancelUrl: `${publicUrl}/v1/payments/cancel/${order.orderId}`,
     expiresAt: attempt.expiresAt,
     saveMethod: order.autoRenew === 'enable' && order.consent !== null,
     companyId: order.companyId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { can } from '../../domain/access/can';
 import { CAPABILITIES, SCOPES } from '../../domain/access/capability';
-import { TERMS_VERSION } from '../http/terms';
+import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
 import { instantField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { userSchema } from './account-schemas';
@@ -24,6 +24,7 @@ export const me = defineRoute({
         sessionExpiresAt: instantField,
         mode: z.enum(['sandbox', 'live']),
         termsVersion: z.string().describe('Version of the terms of sale that orders accept today'),
+        consentTextVersion: z.string().describe('Version of the sentence that allows later charges for Auto Renew'),
       }),
     },
   },
@@ -37,6 +38,7 @@ export const me = defineRoute({
         sessionExpiresAt: caller.session.expiresAt,
         mode: deps.settings.mode,
         termsVersion: TERMS_VERSION,
+        consentTextVersion: CONSENT_TEXT_VERSION,
       },
     };
   },

@@ -1,0 +1,69 @@
+import type { components, operations } from './schema';
+
+export type Schema<K extends keyof components> = components[K];
+export type Operation = keyof operations;
+export type AnswerOf<K extends Operation> = operations[K]['answer'];
+
+export interface FieldError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the API says went wrong: a sentence for a person, and the fields that it is about. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly fields: readonly FieldError[]
+  ) {
+    super(message);
+  }
+}
+
+interface CallOptions<K extends Operation> {
+  /** Values of `{name}` in the address. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: operations[K]['body'];
+  readonly idempotencyKey?: string;
+}
+
+const UNREACHABLE = 'Purser cannot be reached. Check your connection and try again; nothing was lost.';
+
+/** Calls one operation with the session's cookie; no token is ever seen by this code. */
+export async function callApi<K extends Operation>(operation: K, options: CallOptions<K> = {}): Promise<AnswerOf<K>> {
+  const [method = 'GET', template = ''] = operation.split(' ');
+  const response = await fetch(addressOf(template, options.params), {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  }).catch(() => {
+    throw new ApiProblem(0, 'unreachable', UNREACHABLE, []);
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemOf(response.status, answer);
+  return answer as AnswerOf<K>;
+}
+
+/** Ends the session; the only call of the portal without an answer. */
+export async function signOut(): Promise<void> {
+  await fetch('/v1/sessions/current', { method: 'DELETE', credentials: 'same-origin' });
+}
+
+function addressOf(template: string, params: Readonly<Record<string, string>> = {}): string {
+  return template.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+function problemOf(status: number, answer: unknown): ApiProblem {
+  const problem = typeof answer === 'object' && answer !== null ? (answer as Partial<Schema<'Problem'>>) : {};
+  const fallback = 'Something went wrong at Purser. Try again in a moment.';
+  return new ApiProblem(status, problem.code ?? 'unknown', problem.detail ?? fallback, problem.errors ?? []);
+}

@@ -1,0 +1,118 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/e2e/browser';
+import { outsideOf } from '../support/e2e/outside';
+import { startSystem, type System } from '../support/e2e/start-system';
+
+jest.setTimeout(90_000);
+
+let system: System;
+let browser: Browser;
+beforeAll(async () => {
+  [system, browser] = [await startSystem(), await launchBrowser()];
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await system.close();
+}, 60_000);
+
+const GOOD_CARD = '4242 4242 4242 4242';
+const DECLINED_CARD = '4000 0000 0000 0002';
+
+async function signedIn(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(system.api);
+  await page.getByLabel('E-mail').fill('ada@aurora.example');
+  await page.getByLabel('Password').fill(system.logins[0]?.password ?? '');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  return page;
+}
+
+async function search(page: Page, companyId: string): Promise<void> {
+  await page.getByLabel('Company ID').fill(companyId);
+  await page.getByRole('button', { name: 'Search' }).click();
+}
+
+/** Up to the provider's page. */
+async function orderMeetingRooms(page: Page, companyId: string, units: string): Promise<void> {
+  await search(page, companyId);
+  await page.getByRole('button', { name: 'Subscribe Meeting Room' }).click();
+  await page.getByLabel('Meeting Room: capacity to add').fill(units);
+  await page.getByText(`Meeting Room +${units}`).waitFor();
+  await page.getByLabel('Invoice goes to').selectOption({ index: 1 });
+  await page.getByLabel(/I accept the terms of sale/).check();
+  await page.getByRole('button', { name: /^Place order and pay/ }).click();
+  await page.waitForURL(/\/pay\//);
+}
+
+async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByLabel('Card number').fill(card);
+  await page.getByRole('button', { name: /^Pay / }).click();
+}
+
+describe('the main job in a browser', () => {
+  it('goes from Company ID to active capacity and mailed invoice, live', async () => {
+    const before = await outsideOf(system).changesOf('WP-1001');
+    const page = await signedIn();
+    await orderMeetingRooms(page, 'WP-1001', '5');
+    await payWith(page, GOOD_CARD);
+    await page.waitForURL(/\/orders\//);
+    await page.getByText('The capacity is active.').waitFor({ timeout: 30_000 });
+    await page.locator('li.done', { hasText: 'Invoice sent' }).waitFor({ timeout: 30_000 });
+    const link = page.getByRole('link', { name: /^Invoice EU-INV-/ });
+    const pdf = await page.request.get(new URL((await link.getAttribute('href')) ?? '', system.api).href);
+    expect(pdf.headers()['content-type']).toBe('application/pdf');
+    expect(await outsideOf(system).changesOf('WP-1001')).toBe(before + 1);
+    await page.close();
+  });
+
+  it('survives a declined card, leaving the page, and paying later', async () => {
+    const page = await signedIn();
+    await orderMeetingRooms(page, 'WP-1005', '2');
+    await payWith(page, DECLINED_CARD);
+    await page
+      .getByText(/declined/i)
+      .first()
+      .waitFor();
+    await page.getByText('Cancel', { exact: true }).click();
+    await page.waitForURL(/\/orders\//);
+    await page.getByRole('button', { name: 'Pay now' }).click();
+    await page.waitForURL(/\/pay\//);
+    await payWith(page, GOOD_CARD);
+    await page.getByText('The capacity is active.').waitFor({ timeout: 30_000 });
+    await page.close();
+  });
+
+  it('says at the field what is wrong, and tells strangers’ companies from unknown ones in no way', async () => {
+    const page = await signedIn();
+    await search(page, 'WP-1001');
+    await page.getByRole('button', { name: 'Subscribe Desk' }).click();
+    await page.getByLabel('Desk: capacity to add').fill('0');
+    await page.getByText(/at least/).waitFor();
+    expect(await page.getByLabel('Desk: capacity to add').getAttribute('aria-invalid')).toBe('true');
+    const answers: (string | null)[] = [];
+    for (const companyId of ['WP-2001', 'WP-9999']) {
+      await search(page, companyId);
+      await page.getByText(/no company with this ID/i).waitFor();
+      answers.push(await page.getByRole('alert').textContent());
+    }
+    expect(answers[0]).toBe(answers[1]);
+    await page.close();
+  });
+
+  it('works by keyboard alone up to the price', async () => {
+    const page = await browser.newPage();
+    await page.goto(system.api);
+    await page.getByLabel('E-mail').waitFor();
+    await page.keyboard.type('ada@aurora.example');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(system.logins[0]?.password ?? '');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Company ID').focus();
+    await page.keyboard.type('WP-1001');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Subscribe Meeting Room' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Meeting Room +1').waitFor();
+    await page.close();
+  });
+});
