@@ -6,7 +6,6 @@ import type { TaxCategory } from '../../domain/tax/tax-line';
  * another language.
  */
 export const INVOICE_LABELS = {
-  title: 'Invoice',
   invoiceNo: 'Invoice number',
   issuedOn: 'Invoice date',
   orderNo: 'Order number',
@@ -36,6 +35,13 @@ export const INVOICE_LABELS = {
     `Days are counted from ${day}, the day of the quote, that day included, and are not counted again when the payment comes later.`,
 } as const;
 
+/** Where the tax office itself issues the tax document, so that this page can only be a commercial one (product §7). */
+const CLEARANCE_COUNTRIES: readonly string[] = ['CN', 'IT', 'PL'];
+
+export function invoiceTitle(sellerCountry: string): string {
+  return CLEARANCE_COUNTRIES.includes(sellerCountry) ? 'Commercial invoice' : 'Invoice';
+}
+
 export const TAX_NAMES: Readonly<Record<TaxCategory, string>> = {
   domestic: 'VAT',
   destination: 'VAT',
@@ -45,7 +51,7 @@ export const TAX_NAMES: Readonly<Record<TaxCategory, string>> = {
   exempt: 'Exempt',
 };
 
-/** `{day}` is the day on which the money was received. */
+/** `paidOn` is the day on which the money was received. */
 export function paymentSentence(method: PaymentMethod, paidOn: string | null): string {
   if (paidOn === null || method === 'none') return 'Nothing is to be paid.';
   return `Paid by ${METHOD_NAMES[method]} on ${paidOn}. Nothing more is to be paid.`;

@@ -1,6 +1,6 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
-import { INVOICE_LABELS as L } from './invoice-labels';
+import { INVOICE_LABELS as L, invoiceTitle } from './invoice-labels';
 import { linesTable } from './invoice-lines-table';
 import { partiesBlock, sellerBankBlock } from './invoice-parties';
 import { paymentBlock, taxBlock, totalsBlock } from './invoice-totals';
@@ -37,7 +37,7 @@ export function invoicePage(body: InvoiceBody, print: Print): TDocumentDefinitio
 function metadata(body: InvoiceBody, print: Print): TDocumentDefinitions['info'] {
   const issuedAt = new Date(body.issuedAt);
   return {
-    title: print(`${L.title} ${body.invoiceNo}`),
+    title: print(`${invoiceTitle(body.seller.country)} ${body.invoiceNo}`),
     author: print(body.seller.legalName),
     creator: 'Purser',
     producer: 'Purser',

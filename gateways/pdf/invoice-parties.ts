@@ -1,7 +1,7 @@
 import type { Column, Content } from 'pdfmake/interfaces';
 import type { Seller } from '../../domain/catalogue/seller';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
-import { INVOICE_LABELS as L } from './invoice-labels';
+import { INVOICE_LABELS as L, invoiceTitle } from './invoice-labels';
 import type { Print } from './invoice-page';
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
@@ -15,7 +15,7 @@ export function partiesBlock(body: InvoiceBody, print: Print): Content[] {
   return [
     {
       columns: [
-        { text: L.title, fontSize: 22, bold: true },
+        { text: invoiceTitle(body.seller.country), fontSize: 22, bold: true },
         { width: 'auto', ...facts(body, print) },
       ],
       margin: [0, 0, 0, 18],
