@@ -1,6 +1,10 @@
 import { live } from './health/live';
 import { ready } from './health/ready';
 import { ACCOUNT_ROUTES } from './account/account-routes';
+import { CATALOGUE_ROUTES } from './catalogue/catalogue-routes';
+import { COMPANY_ROUTES } from './company/company-routes';
+import { CONTACT_ROUTES } from './contact/contact-routes';
+import { documentRoutes } from './document/read-document';
 import { readCatalogue } from './catalogue/read-catalogue';
 import { lookUpCompany } from './company/look-up-company';
 import { deleteContact, putContact } from './contact/change-contact';
@@ -15,6 +19,9 @@ import { getSubscription } from './subscription/get-subscription';
 import { listSubscriptionsRoute } from './subscription/list-subscriptions';
 import { setAutoRenew } from './subscription/set-auto-renew';
 import { ORDER_ROUTES } from './order/order-routes';
+import { QUOTE_ROUTES } from './quote/quote-routes';
+import { SUBSCRIPTION_ROUTES } from './subscription/subscription-routes';
+import { moveClock } from './sandbox/move-clock';
 import { TASK_ROUTES } from './task/task-routes';
 import { WEBHOOK_ROUTES } from './webhook/webhook-routes';
 
@@ -22,7 +29,13 @@ import { WEBHOOK_ROUTES } from './webhook/webhook-routes';
 export const ROUTES: readonly Route[] = [
   live,
   ready,
+  ...documentRoutes(() => ROUTES),
   ...ACCOUNT_ROUTES,
+  ...CATALOGUE_ROUTES,
+  ...COMPANY_ROUTES,
+  ...QUOTE_ROUTES,
+  ...CONTACT_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
   lookUpCompany,
   readCatalogue,
   createQuote,
@@ -39,4 +52,5 @@ export const ROUTES: readonly Route[] = [
   ...INVOICE_ROUTES,
   ...TASK_ROUTES,
   ...WEBHOOK_ROUTES,
+  moveClock,
 ];

@@ -1,29 +1,41 @@
 import { hash } from '@node-rs/argon2';
-import { SAMPLE_SUMMARY, seedSampleData } from './seed-sample-data';
+import { SAMPLE_COMPANIES, SAMPLE_PASSWORD, SAMPLE_PEOPLE } from './seed/sample-people';
+import { seed } from './seed/seed';
 import { connect } from './shared/connection';
-import { inTransaction } from './shared/transaction';
 
-/** The sample is older than anything that business time could be moved to, so the server's own time will do. */
-const SERVER_TIME = 'select clock_timestamp() as at';
+/** Rows that every start finds the same: their times say when the samples were written, not when they were loaded. */
+const SAMPLES_WRITTEN_AT = '2026-11-01T00:00:00.000Z';
+
+const logins = SAMPLE_PEOPLE.map(({ email, name, role }) => ({
+  who: name,
+  email,
+  password: SAMPLE_PASSWORD,
+  role,
+  name,
+}));
 
 async function main(): Promise<void> {
-  const { DATABASE_URL: url = '', PURSER_MODE: mode } = process.env;
-  if (url === '') throw new Error('DATABASE_URL is not set: it names the database for the sample data.');
-  if (mode !== 'sandbox')
-    throw new Error('Sample data have well-known passwords: they are for PURSER_MODE=sandbox only.');
-  const db = connect(url, { max: 2, applicationName: 'purser-seed' });
+  if (process.argv.includes('--print')) {
+    process.stdout.write(
+      `${JSON.stringify({ logins, companies: SAMPLE_COMPANIES, companyIds: SAMPLE_COMPANIES.map(({ id }) => id) })}\n`
+    );
+    return;
+  }
+  if (process.env['PURSER_MODE'] === 'live') {
+    throw new Error('sample data have known passwords and are not for live mode; leave this step out there.');
+  }
+  const url = process.env['DATABASE_URL'];
+  if (url === undefined || url === '') throw new Error('DATABASE_URL is not set: it names the database to fill.');
+  const db = connect(url, { max: 1, applicationName: 'purser-seed' });
   try {
-    const [{ at }] = await db.raw<{ rows: [{ at: string }] }>(SERVER_TIME).then(({ rows }) => rows);
-    await inTransaction(db, (trx) => seedSampleData(trx, { at, hashPassword: (password) => hash(password) }));
+    await seed(db, await hash(SAMPLE_PASSWORD), SAMPLES_WRITTEN_AT);
+    process.stdout.write('sample data are there\n');
   } finally {
     await db.destroy();
   }
-  process.stdout.write(
-    process.argv.includes('--print') ? `${JSON.stringify(SAMPLE_SUMMARY)}\n` : 'sample data are there\n'
-  );
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`sample data failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });
