@@ -1,6 +1,7 @@
 /** Plays one order by card against a running installation and prints each step with its time. Needs the service environment. */
 import { randomUUID } from 'node:crypto';
 
+import { sampleData } from './lib/database-setup.mjs';
 import { createDemoClient, mailbox, payPage, workplace } from './lib/demo-client.mjs';
 
 const COMPANY = 'WP-1001';
@@ -8,7 +9,7 @@ const SERVICE = 'meeting_room';
 const UNITS = 5;
 const CARD = '4242424242424242';
 const VERSION = '2026-11-01';
-const LOGIN = { email: 'ada@aurora.example', password: 'purser-sample-2026' };
+const PARTNER = 'ada@aurora.example';
 
 const begun = performance.now();
 const say = (sentence) =>
@@ -17,8 +18,10 @@ const inWords = ({ amountMinor, currency }) => `${(amountMinor / 100).toFixed(2)
 
 async function main() {
   const env = process.env;
-  const partner = await createDemoClient(env.PUBLIC_URL, LOGIN);
-  say(`Ada of Aurora signs in at ${env.PUBLIC_URL}.`);
+  const { logins } = await sampleData(env);
+  const login = logins.find(({ email }) => email === PARTNER);
+  const partner = await createDemoClient(env.PUBLIC_URL, { email: PARTNER, password: login.password });
+  say(`${login.who} signs in at ${env.PUBLIC_URL}.`);
 
   const before = await workplace(env, COMPANY);
   const { subscription } = await partner.get(`/v1/companies/${COMPANY}`);

@@ -24,7 +24,11 @@ export async function sampleData(env) {
   const { ok, stdout } = await runNode(['--enable-source-maps', SEED, '--print'], { env });
   if (!ok) return nothing;
   try {
-    return { ...nothing, ...JSON.parse(stdout) };
+    const { logins, companyIds } = JSON.parse(stdout);
+    return {
+      logins: logins.map(({ name, email, password }) => ({ who: name, email, password })),
+      companies: companyIds.slice(0, 2).map((id) => ({ id })),
+    };
   } catch {
     return nothing;
   }

@@ -4,18 +4,18 @@
  * @type {Record<string, { budget: number, postgres?: boolean, temporal?: boolean, bundle?: boolean, build?: boolean, alone?: boolean, zone?: string }>}
  */
 export const LAYERS = {
-  static: { budget: 80 },
+  static: { budget: 100 },
   // A zone with half hours, west of UTC: code that reads the machine's zone gives wrong days here.
   unit: { budget: 30, zone: 'America/St_Johns' },
   tidy: { budget: 20 },
   replay: { budget: 20, bundle: true },
-  db: { budget: 50, postgres: true, zone: 'America/St_Johns' },
+  db: { budget: 40, postgres: true, zone: 'America/St_Johns' },
   activities: { budget: 40, postgres: true },
   conformance: { budget: 50, postgres: true },
-  api: { budget: 80, postgres: true, temporal: true, bundle: true },
+  api: { budget: 70, postgres: true, temporal: true, bundle: true },
   workflows: { budget: 70, postgres: true, temporal: true, bundle: true },
-  e2e: { budget: 100, postgres: true, temporal: true, bundle: true, build: true, alone: true },
-  chaos: { budget: 60, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+  e2e: { budget: 80, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+  chaos: { budget: 80, postgres: true, temporal: true, bundle: true, build: true, alone: true },
 };
 
 /**
