@@ -47,6 +47,7 @@ export function chargeObject(state: StripeState, row: ChargeRow): Stripe.Charge 
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,
+    refunds: null,
     refunded: paid && refunded === row.amount,
     review: null,
     shipping: null,

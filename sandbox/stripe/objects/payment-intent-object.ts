@@ -10,6 +10,7 @@ export function paymentIntentObject(state: StripeState, row: PaymentIntentRow): 
     allowed_payment_method_types: ['card'],
     amount: row.amount,
     amount_capturable: 0,
+    amount_details: { tip: {} },
     amount_received: row.status === 'succeeded' ? row.amount : 0,
     application: null,
     application_fee_amount: null,

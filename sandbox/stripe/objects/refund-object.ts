@@ -14,6 +14,7 @@ export function refundObject(state: StripeState, row: RefundRow): Stripe.Refund 
     currency: row.currency,
     customer: charge.customer,
     customer_account: null,
+    destination_details: { type: 'card', card: { type: 'refund' } },
     ...(row.failureReason !== null && { failure_reason: row.failureReason }),
     metadata: { ...row.metadata },
     payment_intent: row.paymentIntent,
