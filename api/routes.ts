@@ -5,19 +5,8 @@ import { CATALOGUE_ROUTES } from './catalogue/catalogue-routes';
 import { COMPANY_ROUTES } from './company/company-routes';
 import { CONTACT_ROUTES } from './contact/contact-routes';
 import { documentRoutes } from './document/read-document';
-import { readCatalogue } from './catalogue/read-catalogue';
-import { lookUpCompany } from './company/look-up-company';
-import { deleteContact, putContact } from './contact/change-contact';
-import { createContact } from './contact/create-contact';
-import { getContact } from './contact/get-contact';
-import { listContactsRoute } from './contact/list-contacts';
 import type { Route } from './http/route';
 import { INVOICE_ROUTES } from './invoice/invoice-routes';
-import { createQuote } from './quote/create-quote';
-import { getQuote } from './quote/get-quote';
-import { getSubscription } from './subscription/get-subscription';
-import { listSubscriptionsRoute } from './subscription/list-subscriptions';
-import { setAutoRenew } from './subscription/set-auto-renew';
 import { ORDER_ROUTES } from './order/order-routes';
 import { QUOTE_ROUTES } from './quote/quote-routes';
 import { SUBSCRIPTION_ROUTES } from './subscription/subscription-routes';
@@ -36,18 +25,6 @@ export const ROUTES: readonly Route[] = [
   ...QUOTE_ROUTES,
   ...CONTACT_ROUTES,
   ...SUBSCRIPTION_ROUTES,
-  lookUpCompany,
-  readCatalogue,
-  createQuote,
-  getQuote,
-  listContactsRoute,
-  createContact,
-  getContact,
-  putContact,
-  deleteContact,
-  listSubscriptionsRoute,
-  getSubscription,
-  setAutoRenew,
   ...ORDER_ROUTES,
   ...INVOICE_ROUTES,
   ...TASK_ROUTES,

@@ -34,7 +34,7 @@ export function createDeps(
     provider: createStripeProvider({
       secretKey: config.STRIPE_SECRET_KEY,
       apiBase: config.STRIPE_API_BASE ?? null,
-      webhookSecrets: [config.STRIPE_WEBHOOK_SECRET],
+      webhookSecrets: config.STRIPE_WEBHOOK_SECRET.split(','),
     }),
     workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
     mailer,

@@ -1,7 +1,6 @@
 import { offeredMethods } from '../../domain/catalogue/offered-methods';
-import { findSeller } from '../../domain/catalogue/catalogue';
-import { orderDeadline } from '../../domain/order/order-deadline';
 import type { OrderWish } from '../../domain/order/order-wish';
+import { quotedDeadline } from '../../domain/order/quoted-deadline';
 import type { Quote } from '../../domain/quote/quote';
 import { addMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
@@ -101,7 +100,8 @@ interface ToInsert extends Checked {
 
 async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<RecordResult> {
   const { orderId, quote, wish, buyerId, at } = order;
-  const deadlineAt = deadlineOf(order, deps);
+  const { companyTimeZone } = order;
+  const deadlineAt = quotedDeadline(quote, { method: wish.method, placedAt: at, companyTimeZone }, deps.catalogue);
   const orderNo = await insertOrder(trx, { orderId, quote, wish, buyerId, placedAt: at, deadlineAt });
   const amount = quote.totals.gross;
   await addOrderEvent(trx, { orderId, at, what: 'placed', actorId: buyerId, data: { orderNo, method: wish.method } });
@@ -113,19 +113,6 @@ async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<
     data: { orderNo, quoteId: quote.quoteId, companyId: quote.companyId, ...amount, termsVersion: wish.termsVersion },
   });
   return { outcome: 'recorded', orderNo, amount, deadlineAt, timing: timingOf(deps) };
-}
-
-function deadlineOf({ quote, wish, companyTimeZone, at }: ToInsert, { catalogue, policies }: RecordOrderDeps): Instant {
-  const rateEnds = quote.taxLines.flatMap(({ rateValidUntil }) => (rateValidUntil === null ? [] : [rateValidUntil]));
-  return orderDeadline({
-    method: wish.method,
-    placedAt: at,
-    termEnd: quote.kind === 'purchase_service' ? quote.term.until : null,
-    companyTimeZone,
-    rateValidUntil: rateEnds.sort()[0] ?? null,
-    sellerTimeZone: findSeller(catalogue, quote.sellerId)?.timeZone ?? 'UTC',
-    policies,
-  });
 }
 
 function timingOf({ policies }: RecordOrderDeps): OrderTiming {

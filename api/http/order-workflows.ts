@@ -28,6 +28,8 @@ export interface OrderWorkflows {
   lookAgain(orderId: string, request: PersonRequest): Promise<boolean>;
   /** Sandbox only. */
   orderClockMoved(orderId: string, offsetMs: number): Promise<boolean>;
+  /** Sandbox only. */
+  subscriptionClockMoved(companyId: string, offsetMs: number): Promise<boolean>;
   /** Sandbox and repairs: the sleeper plans again. */
   subscriptionChanged(companyId: string): Promise<boolean>;
   setAutoRenew(companyId: string, request: PersonRequest): Promise<AutoRenewResult | NoWorkflow>;

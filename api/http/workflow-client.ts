@@ -60,6 +60,8 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.lookAgain, request)),
     orderClockMoved: (orderId, offsetMs) =>
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
+    subscriptionClockMoved: (companyId, offsetMs) =>
+      signal(subscriptionWorkflowId(companyId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
     subscriptionChanged: (companyId) =>
       signal(subscriptionWorkflowId(companyId), (handle) => handle.signal(subscriptionChanged)),
     setAutoRenew: (companyId, request) =>
@@ -92,7 +94,12 @@ function startAndPlace(
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     priority: { priorityKey: PRIORITY.person },
+    staticSummary: `Order of company ${input.companyId}: ${input.amountMinor} ${input.currency} (minor units) by ${input.method}`,
     typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.state, value: 'awaiting_payment' },
+      { key: SEARCH_ATTRIBUTES.waitingFor, value: 'payment' },
+      { key: SEARCH_ATTRIBUTES.whoActs, value: 'buyer' },
+      { key: SEARCH_ATTRIBUTES.dueAt, value: new Date(input.dueAt) },
       { key: SEARCH_ATTRIBUTES.partnerId, value: input.partnerId },
       { key: SEARCH_ATTRIBUTES.companyId, value: input.companyId },
       { key: SEARCH_ATTRIBUTES.channel, value: input.method },

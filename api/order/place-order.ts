@@ -23,6 +23,7 @@ import { awaitPlacement } from './await-placement';
 import { orderSchema, remarksFields } from './order-schemas';
 import { isRetryable, readRefusal, refusalError } from './place-refusal';
 import { toOrderAnswer } from './to-order-answer';
+import { quotedDeadline } from '../../domain/order/quoted-deadline';
 import { methodProblem, quoteRefusal, wishProblems } from './wish-problems';
 
 const wishFields = z
@@ -157,14 +158,16 @@ async function placeNew(call: Call): Promise<OrderDetail> {
 
 /** Also for a repeat while the first call still runs: the workflow is found and gives both the same answer. */
 async function place(call: Call, orderId: string, toOrder: QuoteToOrder): Promise<OrderDetail> {
-  const { quote } = toOrder;
+  const { quote, companyTimeZone } = toOrder;
+  const { method } = call.wish;
   const input: OrderInput = {
     orderId,
     partnerId: quote.partnerId,
     companyId: quote.companyId,
-    method: call.wish.method,
+    method,
     currency: quote.currency,
     amountMinor: quote.totals.gross.amountMinor,
+    dueAt: quotedDeadline(quote, { method, placedAt: call.meta.at, companyTimeZone }, call.deps.catalogue),
     clockOffsetMs: call.deps.clock.offsetMs(),
   };
   const placement = await awaitPlacement(call.deps, input);

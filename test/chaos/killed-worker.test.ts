@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system.close(), 60_000);
 
-const CONTACT = 'invoices@aurora.example';
+const CONTACT = 'ada@aurora.example';
 const mailed = (order: OrderBody): boolean => order.facts['mailedAt'] !== null && order.state === 'completed';
 
 /** The provider, Workplace, the numbers and the mailbox agree: everything happened, once. */

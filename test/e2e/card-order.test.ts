@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => system.close(), 60_000);
 afterEach(() => outside.calm());
 
-const CONTACT = 'invoices@aurora.example';
+const CONTACT = 'ada@aurora.example';
 const mailed = (order: OrderBody): boolean => order.facts['mailedAt'] !== null && order.state === 'completed';
 const sessionOf = (order: OrderBody): string => /cs_[A-Za-z0-9_]+/.exec(order.checkout.url ?? '')?.[0] ?? '';
 

@@ -11,6 +11,8 @@ export interface OrderInput {
   readonly method: PaymentMethod;
   readonly currency: string;
   readonly amountMinor: number;
+  /** Deadline as the API announces it; the recorded one stands in the order. */
+  readonly dueAt: Instant;
   /** Milliseconds that business time is ahead of real time; 0 outside sandbox mode. */
   readonly clockOffsetMs: number;
 }

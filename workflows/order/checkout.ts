@@ -62,7 +62,7 @@ function watch(course: Course, attempt: Attempt): void {
   void reading.watchCheckout
     .executeWithOptions(
       {
-        summary: `Ask the provider unasked ${looksAt.length + 1} times, close page ${attempt.no} at its end`,
+        summary: `Watch payment page ${attempt.no}: looks when due, closes it at its end`,
         scheduleToCloseTimeout: attemptLifeMs + moneyStepMs,
       },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, looksAt, expiresAt: attempt.expiresAt }]

@@ -42,7 +42,8 @@ export async function signIn(system: System, email: string): Promise<PartnerClie
   const login = system.logins.find((candidate) => candidate.email === email);
   if (login === undefined) throw new Error(`nobody is called ${email}`);
   const call = createCaller(system.api);
-  const { body } = await call<{ token: string }>('POST', '/v1/sessions', { email, password: login.password });
+  const { status, body } = await call<{ token: string }>('POST', '/v1/sessions', { email, password: login.password });
+  if (status !== 201) throw new Error(`no session: ${JSON.stringify(body)}`);
   return createClient(system, createCaller(system.api, body.token));
 }
 

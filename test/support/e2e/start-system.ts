@@ -58,10 +58,7 @@ export async function startSystem(options: { readonly worker?: boolean } = {}): 
     clockCallbackUrl: `${api}/internal/sandbox/clock`,
   });
   const env = await environment({ databaseUrl: database.url, apiPort, sandbox });
-  const seeded = await run(process.execPath, [path.join(ROOT, 'dist/db/seed-main.js'), '--print'], {
-    env: { ...process.env, ...env },
-  });
-  const { logins } = JSON.parse(seeded.stdout) as { logins: Login[] };
+  const logins = await seedSamples(env);
   const db = connect(database.url, { max: 4, applicationName: 'e2e' });
   const connection = await Connection.connect({ address: testTemporalAddress() });
   const temporal = new Client({ connection, namespace: env['TEMPORAL_NAMESPACE'] ?? 'default' });
@@ -107,6 +104,13 @@ export async function startSystem(options: { readonly worker?: boolean } = {}): 
   await system.startApi();
   if (options.worker !== false) await system.startWorker();
   return system;
+}
+
+async function seedSamples(env: Readonly<Record<string, string>>): Promise<Login[]> {
+  const program = path.join(ROOT, 'dist/db/seed-main.js');
+  await run(process.execPath, [program], { env: { ...process.env, ...env } });
+  const { stdout } = await run(process.execPath, [program, '--print']);
+  return (JSON.parse(stdout) as { logins: Login[] }).logins;
 }
 
 async function environment(parts: {

@@ -76,6 +76,7 @@ export async function placeOrder({ client, taskQueue }: WorkflowHarness, orderId
     method: 'card',
     currency: 'USD',
     amountMinor: 12_300,
+    dueAt: new Date(Date.now() + 86_400_000).toISOString(),
     clockOffsetMs: 0,
   };
   const startWorkflowOperation = new WithStartWorkflowOperation('order', {
