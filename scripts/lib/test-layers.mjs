@@ -1,3 +1,5 @@
+import { StartError } from './start-error.mjs';
+
 /**
  * The layers of the test suite in the order they run: what is quick and breaks most often first. Budgets are seconds on two
  * cores, downloads aside; together they make the ten minutes that the whole suite may take.
@@ -27,6 +29,6 @@ export function chooseLayers(list) {
   if (list === undefined) return all;
   const wanted = list.split(',').map((name) => name.trim());
   const unknown = wanted.filter((name) => !all.includes(name));
-  if (unknown.length > 0) throw new RangeError(`There is no layer ${unknown.join(', ')}. Layers: ${all.join(', ')}.`);
+  if (unknown.length > 0) throw new StartError(`There is no layer ${unknown.join(', ')}. Layers: ${all.join(', ')}.`);
   return all.filter((name) => wanted.includes(name));
 }
