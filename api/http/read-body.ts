@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from './app-error';
 import type { Route } from './route';
@@ -46,7 +47,7 @@ async function parse(parser: RequestHandler, req: Request, res: Response): Promi
 
 /** body-parser marks what the client did wrong with a `type`. */
 function asAppError(error: unknown): Error {
-  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  const type = types.isNativeError(error) && 'type' in error ? error.type : undefined;
   switch (type) {
     case 'entity.parse.failed':
       return new AppError('malformed_json', { cause: error });
@@ -68,7 +69,7 @@ function asAppError(error: unknown): Error {
 
 /** zlib and http errors of a body that breaks off or lies about its encoding. */
 function isClientError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const status = 'status' in error ? error.status : undefined;
   return code.startsWith('Z_') || (typeof status === 'number' && status >= 400 && status < 500);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { types } from 'node:util';
 import type { Response } from 'express';
 import type { AnyReply, Route } from './route';
 
@@ -37,6 +38,6 @@ async function sendStream(content: Readable, res: Response): Promise<void> {
 }
 
 function isGoneAway(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED' || code === 'ABORT_ERR';
 }

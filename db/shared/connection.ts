@@ -38,6 +38,13 @@ const SESSION_SETTINGS = [
   `set time zone 'UTC'`,
 ].join('; ');
 
+/** knex would print to the console, between the lines of JSON; what fails is thrown to us anyway. */
+const QUIET = { debug: ignore, warn: ignore, error: ignore, deprecate: ignore };
+
+function ignore(): void {
+  // Nothing to do: see QUIET.
+}
+
 /** A pool of a process: runs as `purser_app`, which cannot change what is append-only. */
 export function connect(url: string, settings: PoolSettings): Knex {
   return knex({
@@ -54,6 +61,7 @@ export function connect(url: string, settings: PoolSettings): Knex {
     acquireConnectionTimeout: ACQUIRE_MS,
     // Errors are logged: the statement may stand there, what people typed may not.
     compileSqlOnError: false,
+    log: QUIET,
   });
 }
 

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** SQLSTATEs and socket errors that say "not now", as opposed to a mistake of ours. */
 const PASSING = new Set([
   'ECONNREFUSED',
@@ -25,9 +27,9 @@ const PASSING_MESSAGE =
 
 /** True when Postgres is away or overloaded, so that a repeat may succeed. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   if (error.name === 'KnexTimeoutError') return true;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseUnavailable);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return PASSING.has(code) || code.startsWith('08') || PASSING_MESSAGE.test(error.message);
 }

@@ -1,3 +1,4 @@
+import { workplaceCompany } from '../../support/api/fake-workplace';
 import { auditOf, insertTwoPartners, type TwoPartners } from '../../support/api/two-partners';
 import { startTestApi, type TestApi } from '../../support/api/start-test-api';
 
@@ -92,7 +93,7 @@ describe('404', () => {
   });
 
   it('takes nothing over for a stranger', async () => {
-    api.workplace.put({ ...(await api.workplace.findCompany('B-1')), ...workplaceCompany('B-2', { partnerCode: 'P-BIRCH' }), companyId: 'B-2' });
+    api.workplace.put(workplaceCompany('B-2', { partnerCode: 'P-BIRCH' }));
     await lookUp('B-2');
     expect(await api.deps.db('companies').where({ company_id: 'B-2' })).toEqual([]);
   });

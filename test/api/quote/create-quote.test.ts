@@ -30,7 +30,7 @@ describe('201', () => {
     expect(json.lines[0]).toMatchObject({ quantity: 5, resultingTotal: 15, daysCharged: 190, daysInTerm: 365 });
     expect(json.lines[0].arithmetic).toMatch(/190/);
     const { net, tax, gross } = json.totals;
-    expect(gross.amountMinor).toBe(net.amountMinor + tax.amountMinor);
+    expect(gross.amountMinor).toBe(Number(net.amountMinor) + Number(tax.amountMinor));
     expect(json.expiresAt).toBe('2026-11-23T08:30:00.000Z');
     expect(json.methods.map(({ method }: { method: string }) => method)).toContain('card');
     const read = await api.send('GET', `/v1/quotes/${json.quoteId}`, { token: people.aurora.ada.token });

@@ -1,0 +1,153 @@
+import { uuidv7 } from 'uuidv7';
+import { can } from '../../domain/access/can';
+import type { Capability } from '../../domain/access/capability';
+import type { Role } from '../../domain/access/role';
+import { TERMS_VERSION } from '../../api/http/terms';
+import type { Access, Route } from '../../api/http/route';
+import { ROUTES } from '../../api/routes';
+import { openTask } from '../../db/task/open-task';
+import type { TestUser } from '../support/api/api-rows';
+import { issueFor, type Invoiced } from '../support/api/invoice-fixture';
+import { START, startTestApi, type TestApi } from '../support/api/start-test-api';
+import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two-partners';
+import { insertOrder } from '../support/rows/order-rows';
+
+let api: TestApi;
+let people: TwoPartners;
+/** Value of each parameter of a path: all of them are Aurora's. */
+let ids: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  people = await insertTwoPartners(api);
+  const { ada } = people.aurora;
+  const send = (method: string, path: string, body?: object) => api.send(method, path, { token: ada.token, body });
+  await send('GET', '/v1/companies/A-1');
+  const quote = await send('POST', '/v1/quotes', expansion());
+  const contact = await send('POST', '/v1/contacts', { data: BILLING });
+  const sessions = await send('GET', '/v1/sessions');
+  const rows = { partnerId: people.aurora.partnerId, userId: ada.userId, companyId: 'A-1' };
+  const order = await insertOrder(api.deps.db, rows);
+  const party = {
+    rows,
+    buyer: ada,
+    user: () => Promise.reject(new Error('not needed')),
+    order: () => Promise.resolve(order),
+  };
+  const invoice: Invoiced = await issueFor(api, party);
+  ids = {
+    companyId: 'A-1',
+    quoteId: quote.json.quoteId,
+    contactId: contact.json.contactId,
+    sessionId: sessions.json.items[0].sessionId,
+    order,
+    orderId: invoice.orderId,
+    invoiceId: invoice.invoiceId,
+    taskId: await insertTask(),
+  };
+});
+afterAll(() => api.stop());
+
+const expansion = () => ({
+  kind: 'purchase_service',
+  companyId: 'A-1',
+  services: [{ service: 'meeting_room', quantity: 1 }],
+  billing: { data: BILLING },
+});
+
+function insertTask(): Promise<string> {
+  const { partnerId } = people.aurora;
+  const facts = { kind: 'order_parked', subject: 'Parked', evidence: {}, at: START } as const;
+  return openTask(api.deps.db, { ...facts, dedupeKey: uuidv7(), partnerId });
+}
+
+/** The smallest body that a route accepts, so that what is refused is the ID and nothing else. */
+const BODIES: Readonly<Record<string, object>> = {
+  'PUT /v1/contacts/:contactId': { data: BILLING, remark: '', version: 1 },
+  'PUT /v1/subscriptions/:companyId/auto-renew': { on: false },
+  'PUT /v1/orders/:order/remarks': { poNumber: '1', customReference: '', orderOwner: '', comment: '' },
+  'POST /v1/tasks/:taskId/close': { state: 'done', reason: 'it is done' },
+  'POST /v1/orders/:orderId/resend-invoice': {},
+};
+const QUERIES: Readonly<Record<string, string>> = { 'DELETE /v1/contacts/:contactId': '?version=1' };
+
+const nameOf = (route: Route): string => `${route.method} ${route.path}`;
+const guarded = ROUTES.filter(({ access, path }) => access !== 'public' && path.includes('/:'));
+
+function call(route: Route, { token }: TestUser) {
+  const path = route.path.replace(/:(\w+)/g, (_all, name: string) => ids[name] ?? `no-value-for-${name}`);
+  const body = BODIES[nameOf(route)];
+  const headers = route.idempotent === true ? { 'idempotency-key': uuidv7() } : {};
+  const options = { token, headers, ...(body === undefined ? {} : { body }) };
+  return api.send(route.method, `${path}${QUERIES[nameOf(route)] ?? ''}`, options);
+}
+
+function has(role: Role, partnerId: string | null, access: Access): boolean {
+  if (access === 'public' || access === 'session') return true;
+  const capabilities: readonly Capability[] = typeof access === 'string' ? [access] : access;
+  const actor = { userId: 'somebody', role, partnerId, rights: [] };
+  return capabilities.some((capability) => can(actor, capability) !== 'none');
+}
+
+describe('every route with an ID in its address', () => {
+  it('is in this walk, with a value for each parameter', () => {
+    const parameters = guarded.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? ''));
+    expect(parameters.filter((name) => ids[name] === undefined)).toEqual([]);
+    expect(guarded.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(guarded.map((route) => [nameOf(route), route] as const))(
+    '%s shows a stranger nothing',
+    async (_name, route) => {
+      const bai = await call(route, people.birch.bai);
+      expect(bai.status).toBe(has('partner', people.birch.partnerId, route.access) ? 404 : 403);
+      const manager = await call(route, people.otherManager);
+      expect(manager.status).toBe(has('account_manager', null, route.access) ? 404 : 403);
+      for (const secret of ['Aurora', 'meeting_room', 'INV', 'billing@']) {
+        expect([bai.text, manager.text].join()).not.toContain(secret);
+      }
+    }
+  );
+
+  it.each(guarded.map((route) => [nameOf(route), route] as const))('%s wants a sign-in', async (_name, route) => {
+    const path = route.path.replace(/:(\w+)/g, (_all, name: string) => ids[name] ?? '');
+    expect((await api.send(route.method, path)).status).toBe(401);
+  });
+});
+
+describe('the same addresses', () => {
+  const reads = guarded.filter(({ method, path }) => method === 'GET' && !path.endsWith('/events'));
+
+  it.each(reads.map((route) => [nameOf(route), route] as const))(
+    '%s answers those whose things they are',
+    async (_name, route) => {
+      const statuses = [await call(route, people.aurora.ada), await call(route, people.manager)].map(
+        ({ status }) => status
+      );
+      expect(statuses).toEqual([200, has('account_manager', null, route.access) ? 200 : 403]);
+    }
+  );
+});
+
+describe('what is named in a body', () => {
+  it('is a stranger’s as well: company, quote and contact of another partner', async () => {
+    const { token } = people.birch.bai;
+    const quote = await api.send('POST', '/v1/quotes', { token, body: expansion() });
+    expect([quote.status, quote.json.code]).toEqual([404, 'company_not_found']);
+    const body = { quoteId: ids['quoteId'], method: 'card', autoRenew: 'keep', termsVersion: TERMS_VERSION };
+    const headers = { 'idempotency-key': uuidv7() };
+    const order = await api.send('POST', '/v1/orders', { token, headers, body });
+    expect([order.status, order.json.code]).toEqual([404, 'quote_not_found']);
+    expect(api.workflows.calls).toEqual([]);
+  });
+
+  it.each(['/v1/orders', '/v1/invoices', '/v1/contacts', '/v1/subscriptions'])(
+    '%s lists nothing of it',
+    async (path) => {
+      const theirs = await api.send('GET', path, { token: people.birch.bai.token });
+      const own = await api.send('GET', path, { token: people.aurora.ada.token });
+      expect([theirs.status, theirs.json.items]).toEqual([200, []]);
+      expect(own.json.items.length).toBeGreaterThan(0);
+    }
+  );
+});

@@ -1,0 +1,82 @@
+import { uuidv7 } from 'uuidv7';
+import type { OrderWorkflows } from '../../api/http/order-workflows';
+import { createWorkflowClient } from '../../api/http/workflow-client';
+import { createFakeOrderWorkflows } from '../support/api/fake-order-workflows';
+import { testTemporalAddress, uniqueTaskQueue } from '../support/servers/test-temporal';
+
+interface Subject {
+  readonly here: OrderWorkflows;
+  readonly away: OrderWorkflows;
+  close(): Promise<void>;
+}
+
+const clientAt = (address: string) =>
+  createWorkflowClient({ address, namespace: 'default', taskQueue: uniqueTaskQueue('port'), realNowMs: Date.now });
+
+const subjects: Readonly<Record<string, () => Subject>> = {
+  'the Temporal client': () => {
+    const [here, away] = [clientAt(testTemporalAddress()), clientAt('127.0.0.1:1')];
+    const close = async (): Promise<void> => {
+      await Promise.all([here.close(), away.close()]);
+    };
+    return { here: here.workflows, away: away.workflows, close };
+  },
+  'the fake': () => {
+    const away = createFakeOrderWorkflows();
+    away.away();
+    return { here: createFakeOrderWorkflows(), away, close: () => Promise.resolve() };
+  },
+};
+
+describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) => {
+  const request = { requestId: uuidv7() };
+  let subject: Subject;
+
+  beforeAll(() => {
+    subject = create();
+  });
+  afterAll(() => subject.close());
+
+  const updates = (port: OrderWorkflows, id: string) => [
+    port.payNow(id, request),
+    port.cancel(id, request),
+    port.setAutoRenew(id, request),
+  ];
+  const signals = (port: OrderWorkflows, id: string) => [
+    port.hint(id, { checkoutId: 'cs_1', source: 'return' }),
+    port.resume(id, request),
+    port.lookAgain(id, request),
+    port.orderClockMoved(id, 1),
+    port.subscriptionClockMoved(id, 1),
+    port.subscriptionChanged(id),
+  ];
+
+  it('answers that there is no such workflow, and throws nothing', async () => {
+    const id = uuidv7();
+    expect(await Promise.all(updates(subject.here, id))).toEqual(Array(3).fill({ outcome: 'no_workflow' }));
+    expect(await Promise.all(signals(subject.here, id))).toEqual(Array(6).fill(false));
+  });
+
+  it('tells whether it can be reached', async () => {
+    expect([await subject.here.isReachable(), await subject.away.isReachable()]).toEqual([true, false]);
+  });
+
+  it('says "unavailable, try later" for every call while the server is away', async () => {
+    const id = uuidv7();
+    const money = {
+      method: 'card',
+      currency: 'USD',
+      amountMinor: 1,
+      clockOffsetMs: 0,
+      dueAt: '2026-11-24T08:00:00.000Z',
+    } as const;
+    const place = subject.away.place({ orderId: id, partnerId: 'p', companyId: 'c', ...money }, request);
+    const outcomes = await Promise.allSettled([place, ...updates(subject.away, id), ...signals(subject.away, id)]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'workflows_unavailable', options: { retryAfterSeconds: 5 } },
+      });
+    }
+  }, 40_000);
+});
