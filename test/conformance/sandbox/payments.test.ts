@@ -94,7 +94,12 @@ describe('a saved card', () => {
       statusCode: 402,
       code: 'authentication_required',
       decline_code: 'authentication_required',
-      payment_intent: { id, status: 'requires_payment_method', last_payment_error: { payment_method: { id: method } } },
+      payment_intent: {
+        id,
+        status: 'requires_payment_method',
+        payment_method: null,
+        last_payment_error: { payment_method: { id: method } },
+      },
     });
     const waiting = await fixture.stripe.paymentIntents.confirm(
       id,

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import Stripe from 'stripe';
 import { startSandbox, type Sandbox, type SandboxConfig } from '../../../../sandbox/start-sandbox';
 
+// Every answer waits for a disk that all layers share; five seconds were not enough on a loaded machine.
+jest.setTimeout(30_000);
+
 export const WEBHOOK_SECRET = 'whsec_conformance';
 export const SECRET_KEY = 'sk_test_conformance';
 export const CONTROL_SECRET = 'control-secret';
