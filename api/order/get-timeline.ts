@@ -44,6 +44,7 @@ const INSIDE = new Set([
   'look_again_asked',
   'task_opened',
   'mail_failed',
+  'stray_money',
 ]);
 
 function isForPartners({ what }: OrderEvent): boolean {

@@ -5,7 +5,7 @@ import {
   storeOrderRequest,
   withdrawOrderRequest,
   type OrderRequest,
-  type OrderWish,
+  type StoredWish,
 } from '../../db/order/order-requests';
 import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
 import { readQuoteToOrder, type QuoteToOrder } from '../../db/order/quote-to-order-read-model';
@@ -90,10 +90,10 @@ interface Call {
   readonly meta: RequestMeta;
   readonly callerId: string;
   readonly key: string;
-  readonly wish: OrderWish;
+  readonly wish: StoredWish;
 }
 
-function toWish(body: z.output<typeof wishFields>): OrderWish {
+function toWish(body: z.output<typeof wishFields>): StoredWish {
   return {
     quoteId: body.quoteId,
     method: body.method,

@@ -1,4 +1,4 @@
-import type { OrderWish } from '../../db/order/order-requests';
+import type { StoredWish } from '../../db/order/order-requests';
 import type { QuoteToOrder } from '../../db/order/quote-to-order-read-model';
 import { billingEquals } from '../../domain/billing/billing-equals';
 import type { Catalogue } from '../../domain/catalogue/catalogue';
@@ -9,7 +9,7 @@ import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
 import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
 
 /** What is wrong with the wish itself, whatever the quote says. */
-export function wishProblems(wish: OrderWish): FieldProblem[] {
+export function wishProblems(wish: StoredWish): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (wish.termsVersion !== TERMS_VERSION) {
     const message = `must be the version in force, "${TERMS_VERSION}": show its text and have it accepted`;
@@ -31,7 +31,7 @@ export function wishProblems(wish: OrderWish): FieldProblem[] {
 }
 
 /** The methods of this quote, as the catalogue offers them to its seller, currency and total. */
-export function methodProblem(catalogue: Catalogue, wish: OrderWish, { quote }: QuoteToOrder): FieldProblem | null {
+export function methodProblem(catalogue: Catalogue, wish: StoredWish, { quote }: QuoteToOrder): FieldProblem | null {
   const { gross } = quote.totals;
   if (gross.amountMinor === 0) {
     if (wish.method === 'none') return null;
@@ -51,7 +51,7 @@ export function methodProblem(catalogue: Catalogue, wish: OrderWish, { quote }: 
 
 /** What can be said of the quote before anything is started; `recordOrder` decides under its lock. */
 export function quoteRefusal(
-  wish: OrderWish,
+  wish: StoredWish,
   { quote, consumedByOrderId }: QuoteToOrder,
   at: Instant
 ): PlaceRefusal | null {

@@ -4,7 +4,7 @@ import { isCurrency, money, type Currency } from '../../domain/money/money';
 import type { OrderKind, PaymentMethod } from '../../domain/order/order-kind';
 import type { LineItem, PricedLine, Quote } from '../../domain/quote/quote';
 import type { TaxLine } from '../../domain/tax/tax-line';
-import type { Instant, IsoDate } from '../../domain/time/iso-date';
+import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 
 /** What an invoice is made from: the order as placed, with the facts so far. */
@@ -45,6 +45,7 @@ interface OrderRow {
   tax_lines: TaxLine[];
   billing: BillingData;
   quote: Quote;
+  term: Period;
   paid_at: Instant | null;
 }
 
@@ -52,7 +53,7 @@ interface OrderRow {
 export async function lockInvoiceSource(trx: Db, orderId: string): Promise<InvoiceSource> {
   const result = await trx.raw<{ rows: OrderRow[] }>(
     `select o.order_id, o.order_no, o.partner_id, o.company_id, c.name as company_name, o.kind, o.seller_id, o.method,
-            o.currency, o.net_minor, o.tax_minor, o.gross_minor, o.tax_lines, o.billing, q.body as quote, o.paid_at
+            o.currency, o.net_minor, o.tax_minor, o.gross_minor, o.tax_lines, o.billing, q.body as quote, o.term, o.paid_at
        from orders o
        join companies c on c.company_id = o.company_id
        join quotes q on q.quote_id = o.quote_id
@@ -63,7 +64,15 @@ export async function lockInvoiceSource(trx: Db, orderId: string): Promise<Invoi
   const row = result.rows[0];
   if (row === undefined) throw new Error(`there is no order ${orderId}`);
   if (!isCurrency(row.currency)) throw new Error(`order ${orderId} is in ${row.currency}, which is not sold in`);
-  return toSource(row, row.currency, await readLines(trx, orderId, row.currency));
+  return toSource(row, row.currency, inActualTerm(row, await readLines(trx, orderId, row.currency)));
+}
+
+/**
+ * A first purchase is priced "if paid today"; its term began on the day of activation, and the invoice states that one. The
+ * days charged are the whole term either way (product §3).
+ */
+function inActualTerm({ kind, term }: OrderRow, lines: readonly PricedLine[]): PricedLine[] {
+  return lines.map((line) => (kind === 'purchase_plan' ? { ...line, period: term } : line));
 }
 
 function toSource(row: OrderRow, currency: Currency, lines: readonly PricedLine[]): InvoiceSource {

@@ -1,28 +1,15 @@
 import type { Knex } from 'knex';
 import type { BillingData } from '../../domain/billing/billing-data';
-import type { AutoRenewChoice, PaymentMethod } from '../../domain/order/order-kind';
+import type { OrderWish } from '../../domain/order/order-wish';
 import { writeAudit, type AuditSource } from '../audit/write-audit';
 import type { Db } from '../shared/connection';
 import { inTransaction } from '../shared/transaction';
 
 export type OrderRequestState = 'received' | 'placed' | 'refused' | 'withdrawn';
 
-/** What the buyer asked for, as the API checked it; `recordOrder` makes the order from it and from the quote. */
-export interface OrderWish {
-  readonly quoteId: string;
-  readonly method: PaymentMethod;
-  readonly autoRenew: AutoRenewChoice;
-  /** Set with `enable`: the buyer's consent to later charges, whose person and time are those of the request. */
-  readonly consent: { readonly textVersion: string } | null;
-  /** Must equal the quote's; null takes the quote's. */
+/** The wish with the billing data that the API compared with the quote's; null takes the quote's. */
+export interface StoredWish extends OrderWish {
   readonly billing: BillingData | null;
-  readonly termsVersion: string;
-  readonly remarks: {
-    readonly poNumber: string;
-    readonly customReference: string;
-    readonly orderOwner: string;
-    readonly comment: string;
-  };
 }
 
 /** What a caller asked for under an idempotency key; `orders` cannot hold a row without it. */
@@ -32,7 +19,7 @@ export interface OrderRequest {
   readonly idempotencyKey: string;
   readonly bodyHash: string;
   /** null once the body was deleted, 30 days on; key, hash and order id stay. */
-  readonly body: OrderWish | null;
+  readonly body: StoredWish | null;
   readonly state: OrderRequestState;
   readonly refusal: unknown;
   readonly createdAt: string;
@@ -43,7 +30,7 @@ export interface NewOrderRequest {
   readonly callerId: string;
   readonly idempotencyKey: string;
   readonly bodyHash: string;
-  readonly body: OrderWish;
+  readonly body: StoredWish;
   readonly at: string;
   readonly source: AuditSource;
 }
@@ -59,7 +46,7 @@ interface Row {
   caller_id: string;
   idempotency_key: string;
   body_hash: string;
-  body: OrderWish | null;
+  body: StoredWish | null;
   state: OrderRequestState;
   refusal: unknown;
   created_at: string;

@@ -1,3 +1,5 @@
+import { issueInvoice } from '../../activities/invoice/issue-invoice';
+import { sampleSeller } from '../support/sample-catalogue';
 import { FinalFailure, TryLater } from '../../activities/shared/final-failure';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import { startStepBench, type StepBench } from '../support/steps/step-bench';
@@ -169,5 +171,19 @@ describe('arming the subscription', () => {
     expect(
       (await bench.steps.planSubscription({ companyId: partner.companyId, at: bench.now() })).forgetMethodId
     ).toBeNull();
+  });
+});
+
+describe('the invoice of a first purchase', () => {
+  it('states the term that began with activation, not the one that was quoted', async () => {
+    const partner = await bench.company({ plan: 'none' });
+    const orderId = await bench.paid(partner, {}, { plan: 'standard', items: [{ service: 'desk', quantity: 10 }] });
+    const tomorrow = new Date(Date.parse(bench.now()) + 86_400_000).toISOString();
+    await bench.steps.activateCapacity({ orderId, at: tomorrow });
+    const { invoiceId } = await issueInvoice({ db: bench.db, sellerOf: sampleSeller })({ orderId, at: tomorrow });
+    const { body } = await bench.db('invoices').where({ invoice_id: invoiceId }).first();
+    expect(body.lines.map(({ period }: { period: { from: string } }) => period.from)).toEqual(
+      body.lines.map(() => tomorrow.slice(0, 10))
+    );
   });
 });

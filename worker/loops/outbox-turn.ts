@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { claimDue, markOutboxFailed, markOutboxHandled, type OutboxRow } from '../../db/outbox/claim-outbox';
 import type { Database } from '../../db/shared/connection';
+import { openTask } from '../../db/task/open-task';
 import { assertNever } from '../../domain/assert';
 import type { Instant } from '../../domain/time/iso-date';
 import type { WorkflowMessages } from '../workflow-messages';
@@ -27,11 +28,22 @@ async function handle({ db, messages, now, log }: OutboxDeps, row: OutboxRow): P
     await markOutboxHandled(db, row.outboxId, now());
   } catch (error) {
     const { stale } = await markOutboxFailed(db, row, 'not told', now());
+    if (stale) await tellPerson(db, row, now());
     log[stale ? 'error' : 'warn'](
       { err: error, outboxId: row.outboxId, topic: row.topic },
       'a workflow could not be told; it is tried again'
     );
   }
+}
+
+async function tellPerson(db: Database, row: OutboxRow, at: Instant): Promise<void> {
+  await openTask(db, {
+    dedupeKey: `outbox_undelivered:${row.outboxId}`,
+    kind: 'hint_undelivered',
+    subject: `A message to a workflow (${row.topic}) could not be delivered for three days`,
+    evidence: { outboxId: row.outboxId, topic: row.topic, ...row.payload },
+    at,
+  });
 }
 
 function tell(messages: WorkflowMessages, row: OutboxRow): Promise<void> {

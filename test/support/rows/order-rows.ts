@@ -4,7 +4,7 @@ import type { Entitlement } from '../../../domain/company/entitlement';
 import type { Money } from '../../../domain/money/money';
 import type { Quote } from '../../../domain/quote/quote';
 import type { TaxLine } from '../../../domain/tax/tax-line';
-import type { OrderWish } from '../../../db/order/order-requests';
+import type { StoredWish } from '../../../db/order/order-requests';
 import type { Db } from '../../../db/shared/connection';
 import { AT, type PartnerRows } from './partner-rows';
 
@@ -25,7 +25,7 @@ export const BILLING = {
 } as const;
 
 /** A wish that any quote fits. */
-export const WISH: OrderWish = {
+export const WISH: StoredWish = {
   quoteId: '019ab000-0000-7000-8000-000000000000',
   method: 'card',
   autoRenew: 'keep',
