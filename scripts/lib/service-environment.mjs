@@ -54,7 +54,7 @@ function sandboxOf(ports, secrets, directory) {
     SANDBOX_DATA_DIR: path.join(directory, 'sandbox'),
     SANDBOX_STRIPE_WEBHOOK_URL: `${local(ports.api)}/webhooks/stripe`,
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-    SANDBOX_CLOCK_CALLBACK_URL: `${local(ports.api)}/internal/internal/sandbox/clock`,
+    SANDBOX_CLOCK_CALLBACK_URL: `${local(ports.api)}/internal/sandbox/clock`,
     SANDBOX_WORKPLACE_API_KEY: secrets.workplaceApiKey,
     SANDBOX_STRIPE_SECRET_KEY: secrets.stripeSecretKey,
   };
