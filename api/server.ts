@@ -1,5 +1,5 @@
 import { readApiConfig } from './config';
-import { createLogger } from './http/logger';
+import { createLogger } from '../gateways/log/create-logger';
 import { startApi } from './start-api';
 
 async function main(): Promise<void> {

@@ -20,7 +20,7 @@ import type { ApiConfig } from './config';
 import type { ApiDeps, ApiSettings } from './http/api-deps';
 import { createOrderChanges, type OrderChanges } from './http/order-changes';
 import { createWorkflowClient } from './http/workflow-client';
-import { loadCatalogue } from './load-catalogue';
+import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
 
 export interface RunningApi {
   readonly port: number;

@@ -1,10 +1,19 @@
 import { mailDedupeKey } from '../../domain/mail/mail-kind';
+import type { BillingData } from '../../domain/billing/billing-data';
+import { findSeller } from '../../domain/catalogue/catalogue';
+import { isCurrency, type Money } from '../../domain/money/money';
+import { renewalEstimate } from '../../domain/quote/renewal-estimate';
 import { paidUntil } from '../../domain/subscription/subscription-snapshot';
 import { addDays } from '../../domain/time/add-months';
 import { enqueueMail } from '../../db/mail/enqueue-mail';
 import type { Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
-import { accountManagerOf, reminderRecipient, savedCardOf } from '../../db/subscription/reminder-recipient';
+import {
+  accountManagerOf,
+  reminderRecipient,
+  renewalPartner,
+  savedCardOf,
+} from '../../db/subscription/reminder-recipient';
 import { lockSubscription, noteWake, type SubscriptionRow } from '../../db/subscription/subscription-row';
 import { openTask } from '../../db/task/open-task';
 import type { PerformDueInput } from '../../workflows/contracts/subscription-steps';
@@ -23,7 +32,7 @@ export const performDue =
       const expiresOn = paidUntil(subscription);
       if (expiresOn === null) return;
       const due = { ...input, subscription, expiresOn, graceUntil: addDays(expiresOn, deps.policies.graceDays) };
-      if (input.what.startsWith('reminder:')) await remind(trx, due);
+      if (input.what.startsWith('reminder:')) await remind(trx, deps, due);
       else await askAccountManager(trx, due);
       await noteWake(trx, input.companyId, { at: null, what: 'planning' }, input.dueAt);
     });
@@ -34,7 +43,7 @@ interface Due extends PerformDueInput {
   readonly graceUntil: string;
 }
 
-async function remind(trx: Db, due: Due): Promise<void> {
+async function remind(trx: Db, deps: StepDeps, due: Due): Promise<void> {
   const { subscription, expiresOn, what, at } = due;
   const { companyId, partnerId, plan, cycle, years, capacities, autoRenew } = subscription;
   const billing = await reminderRecipient(trx, companyId, partnerId);
@@ -56,13 +65,28 @@ async function remind(trx: Db, due: Due): Promise<void> {
       graceUntil: due.graceUntil,
       autoRenew,
       today: what === 'reminder:0',
-      estimate: null,
+      estimate: await estimate(trx, deps, due, billing),
       savedCard: await savedCardOf(trx, subscription.savedMethodId),
     },
     partnerId,
     companyId,
     at,
   });
+}
+
+/** What the next term would cost at today's prices. */
+async function estimate(
+  trx: Db,
+  deps: StepDeps,
+  { subscription, at }: Due,
+  billing: BillingData
+): Promise<Money | null> {
+  const { catalogue, policies } = deps;
+  const partner = await renewalPartner(trx, subscription.partnerId);
+  const seller = partner === null ? undefined : findSeller(catalogue, partner.sellerId);
+  const currency = subscription.currency ?? partner?.currency ?? '';
+  if (partner === null || seller === undefined || !isCurrency(currency)) return null;
+  return renewalEstimate({ catalogue, policies, partner, seller, billing, subscription, currency, at });
 }
 
 const SUBJECTS: Readonly<Record<string, string>> = {

@@ -24,6 +24,24 @@ export async function reminderRecipient(db: Db, companyId: string, partnerId: st
   return contact?.data ?? null;
 }
 
+/** What a renewal would be priced by. */
+export interface RenewalPartner {
+  readonly partnerCode: string;
+  readonly tier: string;
+  readonly sellerId: string;
+  readonly currency: string;
+}
+
+export async function renewalPartner(db: Db, partnerId: string): Promise<RenewalPartner | null> {
+  const row = await db<{ partner_id: string; partner_code: string; tier: string; seller_id: string; currency: string }>(
+    'partners'
+  )
+    .where({ partner_id: partnerId })
+    .first();
+  if (row === undefined) return null;
+  return { partnerCode: row.partner_code, tier: row.tier, sellerId: row.seller_id, currency: row.currency };
+}
+
 export async function accountManagerOf(db: Db, partnerId: string): Promise<string | null> {
   const row = await db<{ partner_id: string; account_manager_id: string | null }>('partners')
     .where({ partner_id: partnerId })

@@ -74,7 +74,11 @@ describe('what is due', () => {
     await bench.steps.performDue(due);
     await bench.steps.performDue(due);
     expect(await bench.db('mails').where({ company_id: companyId })).toMatchObject([
-      { kind: 'renewal_reminder', recipient: { address: BILLING.email }, data: { autoRenew: false, today: false } },
+      {
+        kind: 'renewal_reminder',
+        recipient: { address: BILLING.email },
+        data: { autoRenew: false, today: false, estimate: { currency: 'USD' } },
+      },
     ]);
   });
 

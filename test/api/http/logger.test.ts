@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { createLogger } from '../../../api/http/logger';
+import { createLogger } from '../../../gateways/log/create-logger';
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   const chunks: string[] = [];

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../api/app';
 import type { ApiDeps, ApiSettings } from '../../../api/http/api-deps';
-import { createLogger } from '../../../api/http/logger';
+import { createLogger } from '../../../gateways/log/create-logger';
 import { createOrderChanges, type OrderChangesHub } from '../../../api/http/order-changes';
 import type { Route } from '../../../api/http/route';
 import { loadCatalogue } from '../../../api/load-catalogue';
