@@ -5,7 +5,7 @@ import type { ApiDeps, ApiSettings } from '../../../api/http/api-deps';
 import { createLogger } from '../../../gateways/log/create-logger';
 import { createOrderChanges, type OrderChangesHub } from '../../../api/http/order-changes';
 import type { Route } from '../../../api/http/route';
-import { loadCatalogue } from '../../../api/load-catalogue';
+import { loadCatalogue } from '../../../gateways/catalogue/load-catalogue';
 import { ROUTES } from '../../../api/routes';
 import { connect } from '../../../db/shared/connection';
 import type { OffsetClock } from '../../../gateways/clock/offset-clock';
