@@ -11,7 +11,7 @@ export function decisionProblems({ path, text }: SourceFile): string[] {
   if (number === undefined) return [`${path}: name it NNNN-title.md`];
   const missing = [
     ...FACTS.filter((fact) => !new RegExp(`^- ${fact}: \\S`, 'm').test(text)),
-    ...HEADINGS.filter((heading) => !new RegExp(`^## ${heading}\\n+\\S`, 'm').test(text)),
+    ...HEADINGS.filter((heading) => !new RegExp(`^## ${heading}\\n+(?!#)\\S`, 'm').test(text)),
   ];
   return [
     ...missing.map((what) => `${path}: lacks "${what}"`),
