@@ -43,3 +43,11 @@ interface Row {
   provider_object_id: string | null;
   closed_at: string | null;
 }
+
+/** Whether a page of the order is being opened just now, so that the provider knows its id before we do. */
+export async function isOpeningPage(db: Db, orderId: string): Promise<boolean> {
+  const row = await db<{ order_id: string; state: string }>('payment_attempts')
+    .where({ order_id: orderId, state: 'opening' })
+    .first('order_id');
+  return row !== undefined;
+}

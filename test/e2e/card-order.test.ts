@@ -141,6 +141,35 @@ describe('webhooks', () => {
     await ada.until(order.orderId, mailed);
   });
 
+  it('that come before the answer to our own call are not lost', async () => {
+    const known = await outside.newestSession();
+    await outside.stripeFault({
+      match: { method: 'POST', path: '/v1/checkout/sessions' },
+      effect: 'slow',
+      ms: 2_000,
+      when: 'after',
+    });
+    const placing = ada.place('WP-1001');
+    const session = await eventually(async () => {
+      const newest = await outside.newestSession();
+      return newest === known ? null : newest;
+    });
+    await outside.tryToPay(session);
+    const order = await placing;
+    await ada.until(order.orderId, mailed);
+    expect(await outside.chargesOf(order.orderId)).toBe(1);
+  });
+
+  it('that overtake one another change nothing', async () => {
+    await outside.stripeFault({ effect: 'webhook-reordered', times: 10 });
+    const order = await ada.place('WP-1001');
+    await ada.pay(order, '4000000000000002');
+    await ada.pay(order);
+    await ada.until(order.orderId, mailed);
+    expect(await outside.chargesOf(order.orderId)).toBe(1);
+    expect(await system.db('invoices').where({ order_id: order.orderId })).toHaveLength(1);
+  });
+
   it('forged, or saying paid when nobody paid, change nothing', async () => {
     const order = await ada.place('WP-1001');
     expect(await post(eventOf(order, 'evt_forged'), 'whsec_of_somebody_else')).toBe(400);

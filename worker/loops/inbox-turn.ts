@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { reviewStray } from '../../activities/payment/review-stray';
 import type { PaymentDeps } from '../../activities/payment/payment-deps';
-import { findOrderByPaymentObject } from '../../db/inbox/find-order-by-payment-object';
+import { findOrderByPaymentObject, isOpeningPage } from '../../db/inbox/find-order-by-payment-object';
 import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
 import { openTask } from '../../db/task/open-task';
 import { addMs, instantMs } from '../../domain/time/calendar';
@@ -81,7 +81,12 @@ async function resolve({ payment }: InboxDeps, objectId: string): Promise<Target
   const resolved = await payment.provider.resolveCheckout(objectId);
   if (resolved === null) return null;
   const owner = await findOrderByPaymentObject(payment.db, payment.provider.name, resolved.checkoutId);
-  return owner === null ? null : { orderId: owner.orderId, checkoutId: resolved.checkoutId };
+  if (owner !== null) return { orderId: owner.orderId, checkoutId: resolved.checkoutId };
+  // The webhook was faster than the answer to our own call: its page is not written down yet.
+  if (resolved.orderId !== null && (await isOpeningPage(payment.db, resolved.orderId))) {
+    throw new Error('the page that this is about is still being opened');
+  }
+  return null;
 }
 
 /** For three days; then a person looks. */

@@ -12,6 +12,8 @@ export interface ReceivedMail {
 export interface Outside {
   chargesOf(orderId: string): Promise<number>;
   changesOf(companyId: string): Promise<number>;
+  /** The newest session at the provider, whether we know of it or not. */
+  newestSession(): Promise<string>;
   /** On the pay page of a session, whatever its state is. */
   tryToPay(sessionId: string): Promise<void>;
   mailsTo(address: string): Promise<readonly ReceivedMail[]>;
@@ -38,6 +40,12 @@ export function outsideOf({ sandbox: { urls } }: System): Outside {
     changesOf: async (companyId) => {
       const { changes } = await json(`${urls.workplace}/_sandbox/history/${companyId}`);
       return (changes as unknown[]).length;
+    },
+    newestSession: async () => {
+      const headers = { authorization: 'Bearer sk_test_e2e' };
+      const response = await fetch(`${urls.stripe}/v1/checkout/sessions?limit=1`, { headers });
+      const { data } = (await response.json()) as { data: { id: string }[] };
+      return data[0]?.id ?? '';
     },
     tryToPay: async (sessionId) => {
       await json(`${urls.stripe}/_sandbox/pay/${sessionId}`, { card: '4242424242424242' }).catch(() => undefined);
