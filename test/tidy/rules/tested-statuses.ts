@@ -84,7 +84,7 @@ function rootName(callee: ts.Expression): string {
   return '';
 }
 
-const NAMED = /(?:(GET|POST|PUT|PATCH|DELETE) )?([/…][\w/…:{}-]*)/g;
+const NAMED = /(?:(GET|POST|PUT|PATCH|DELETE) )?([/…][\w./…:{}-]*)/g;
 const STATUS = /\b[2-5]\d\d\b/g;
 
 /**
