@@ -4,7 +4,7 @@ import { checkSettlement, type SettlementCheck } from '../../domain/payment/chec
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
 import { closeAttempt, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
-import { findCapture, hasWinner, insertCapture, type Capture } from '../../db/payment/captures';
+import { findCapture, hasWinner, insertCapture, promoteCapture, type Capture } from '../../db/payment/captures';
 import { storeSavedMethod } from '../../db/payment/saved-methods';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
@@ -13,6 +13,7 @@ import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { CheckoutView } from '../../gateways/shared/payment-provider';
 import type { SettleResult } from '../../workflows/contracts/order-steps';
+import { TryLater } from '../shared/final-failure';
 import type { PaymentDeps } from './payment-deps';
 
 export type PaidView = Extract<CheckoutView, { state: 'paid' }>;
@@ -64,23 +65,32 @@ async function recordEnd({ db }: PaymentDeps, attempt: PaymentAttempt, at: Insta
   });
 }
 
+/** A watch goes on while its order is parked; what it finds is recorded when the order waits for money again. */
+const PARKED_WAIT_MS = 30_000;
+
 /** One transaction under the order's lock: capture, attempt, saved method and state, or nothing. */
 function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidView, at: Instant): Promise<SettleResult> {
   return inTransaction(deps.db, async (trx) => {
     const order = await lockOrder(trx, attempt.orderId);
     const known = await findCapture(trx, attempt.provider, view.captureId);
-    if (known !== null) return known.winning ? { outcome: 'paid' } : unsettled(order, known);
+    if (known?.winning === true) return { outcome: 'paid' };
     const check = checkSettlement(
       { orderId: order.orderId, amount: order.total },
       { ...view.amount, orderId: view.orderId }
     );
     const event = await eventOf(trx, order, check);
+    if (event === 'right_money' && order.state === 'needs_attention') {
+      throw new TryLater('order_is_parked', 'the money counts once a person has resumed the order', PARKED_WAIT_MS);
+    }
     const capture = toCapture(attempt, view, event === 'right_money' && order.state === 'awaiting_payment');
-    await insertCapture(trx, capture, at);
+    if (known === null) await insertCapture(trx, capture, at);
+    else if (capture.winning) await promoteCapture(trx, capture);
     await closeAttempt(trx, attempt, 'paid', at);
-    if (!capture.winning) return keepForPerson(trx, order, { capture, check, event, at });
-    await fulfilmentBegins(trx, order, { capture, view, at });
-    return { outcome: 'paid' };
+    if (capture.winning) {
+      await fulfilmentBegins(trx, order, { capture, view, at });
+      return { outcome: 'paid' };
+    }
+    return known === null ? keepForPerson(trx, order, { capture, check, event, at }) : unsettled(order, check);
   });
 }
 
@@ -102,14 +112,9 @@ function toCapture(attempt: PaymentAttempt, view: PaidView, winning: boolean): C
 }
 
 /** Money that was seen before and is not what the order waits for. */
-function unsettled(order: OrderFactsRow, capture: Capture): SettleResult {
+function unsettled(order: OrderFactsRow, check: SettlementCheck): SettleResult {
   if (order.paidAt !== null) return { outcome: 'paid' };
-  return { outcome: 'wrong_money', reason: reasonOf(order, capture) };
-}
-
-function reasonOf({ total }: OrderFactsRow, { amountMinor, currency }: Capture): string {
-  if (currency !== total.currency) return 'wrong_currency';
-  return amountMinor === total.amountMinor ? 'wrong_order' : 'wrong_amount';
+  return { outcome: 'wrong_money', reason: check === 'right' ? 'unexpected_money' : check };
 }
 
 interface StrangeMoney {
@@ -140,7 +145,7 @@ async function keepForPerson(trx: Db, order: OrderFactsRow, money: StrangeMoney)
     orderId,
     at,
   });
-  return unsettled(order, capture);
+  return unsettled(order, check);
 }
 
 async function fulfilmentBegins(

@@ -37,8 +37,12 @@ export const moneyField = z
   .strictObject({ amountMinor: z.int(), currency: z.enum(CURRENCIES) })
   .meta({ id: 'Money', description: 'Integer count of the smallest unit of the currency' });
 
-export const instantField = z.iso.datetime().meta({ description: 'RFC 3339 in UTC' });
-export const dateField = z.iso.date().meta({ description: 'Calendar day, YYYY-MM-DD' });
+/** Years that Postgres and calendars agree on; nothing of ours is older. */
+const hasUsualYear = (text: string): boolean => Number(text.slice(0, 4)) >= 1970;
+const YEAR = { error: 'must be a day from 1970 on' };
+
+export const instantField = z.iso.datetime().refine(hasUsualYear, YEAR).meta({ description: 'RFC 3339 in UTC' });
+export const dateField = z.iso.date().refine(hasUsualYear, YEAR).meta({ description: 'Calendar day, YYYY-MM-DD' });
 
 export const periodField = z
   .strictObject({ from: dateField, until: dateField })

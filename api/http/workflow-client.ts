@@ -27,6 +27,8 @@ const PLACE_MS = 8_000;
 const CALL_MS = 5_000;
 const HEALTH_MS = 2_000;
 const RETRY_SECONDS = 5;
+const MAYBE_DONE =
+  'No answer came in time. What you asked for may still be carried out: look at the order before you ask again.';
 
 /** The only file that knows the Temporal client. Connects with the first call, so that the API starts without Temporal. */
 export function createWorkflowClient(config: WorkflowClientConfig): {
@@ -135,5 +137,6 @@ function updateFailure(error: unknown): NoWorkflow {
     if (type === 'AcceptedUpdateCompletedWorkflow') return { outcome: 'no_workflow' };
     throw new AppError('wrong_state', { cause: error });
   }
-  throw unavailable(error);
+  // The wish is stored and its message may have arrived: whether it was done only the order itself can say.
+  throw new AppError('workflows_unavailable', { retryAfterSeconds: RETRY_SECONDS, cause: error, detail: MAYBE_DONE });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findLiveCheckout } from '../../db/order/live-checkout-read-model';
+import { realNowMs } from '../../gateways/clock/real-now-ms';
 import type { ApiDeps } from '../http/api-deps';
 import { idField } from '../http/fields';
 import { defineRoute, type RequestMeta } from '../http/route';
@@ -9,7 +10,7 @@ const params = z.strictObject({ orderId: idField });
 const query = z.looseObject({});
 const toPortal = { 303: { description: 'On to the order’s page in the portal' } };
 
-/** Proves nothing: whoever comes here causes at most one look at the provider, and learns nothing about the order. */
+/** Proves nothing: whoever comes here causes at most one look in ten seconds, and learns nothing about the order. */
 export const paymentReturn = defineRoute({
   method: 'GET',
   path: '/v1/payments/return/:orderId',
@@ -40,9 +41,25 @@ export const paymentCancelled = defineRoute({
   }),
 });
 
+const QUIET_MS = 10_000;
+const MOST_REMEMBERED = 10_000;
+const lastHints = new Map<string, number>();
+
+/** Anybody can call the return address again and again; each hint would be a line in the order's history. */
+function isNews(orderId: string, { clock }: ApiDeps): boolean {
+  const now = realNowMs(clock);
+  if (now - (lastHints.get(orderId) ?? 0) < QUIET_MS) return false;
+  lastHints.delete(orderId);
+  lastHints.set(orderId, now);
+  const [oldest] = lastHints.keys();
+  if (lastHints.size > MOST_REMEMBERED && oldest !== undefined) lastHints.delete(oldest);
+  return true;
+}
+
 /** A lost hint costs minutes, not money: webhook and look-ups find the payment too. So the buyer is not kept waiting for it. */
 async function sendHint(deps: ApiDeps, orderId: string, meta: RequestMeta): Promise<void> {
   try {
+    if (!isNews(orderId, deps)) return;
     const checkoutId = await findLiveCheckout(deps.db, orderId);
     if (checkoutId !== null) await deps.workflows.hint(orderId, { checkoutId, source: 'return' });
   } catch (error) {

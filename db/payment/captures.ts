@@ -53,6 +53,11 @@ export async function insertCapture(trx: Db, capture: Capture, seenAt: Instant):
   });
 }
 
+/** A payment that was kept for a person is the one the order is fulfilled for after all. */
+export async function promoteCapture(trx: Db, { provider, captureId }: Capture): Promise<void> {
+  await trx<Row>('captures').where({ provider, provider_object_id: captureId }).update({ winning: true });
+}
+
 function toCapture(row: Row): Capture {
   return {
     provider: row.provider,

@@ -41,6 +41,12 @@ export async function storeSavedMethod(trx: Db, method: NewSavedMethod): Promise
       order_id: method.orderId,
       created_at: method.at,
     })
+    // The same card again, released before: it may be charged again, by the new consent.
     .onConflict(['provider', 'provider_method_id'])
-    .ignore();
+    .merge({
+      consent: JSON.stringify(method.consent),
+      order_id: method.orderId,
+      released_at: null,
+      forgotten_at: null,
+    });
 }

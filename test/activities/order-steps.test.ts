@@ -266,3 +266,35 @@ describe('closing an order that nobody paid', () => {
     expect(forged).toMatchObject({ actor_kind: 'temporal_ui', actor_id: null });
   });
 });
+
+describe('money that comes while the order is parked', () => {
+  it('waits for the resume and then is the payment of the order, not a stray', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench.steps.parkOrder({ orderId, step: 'settlePayment', reason: 'stripe_key_refused', at: bench.now() });
+    await bench.stripe.pay(checkoutId);
+    const look = { orderId, attemptNo: 1, at: bench.now() };
+    await expect(bench.steps.settlePayment(look)).rejects.toMatchObject({ code: 'order_is_parked' });
+    expect(await bench.db('captures').where({ order_id: orderId })).toHaveLength(0);
+    await bench.steps.unparkOrder({ orderId, back: 'awaiting_payment', requestId: null, at: bench.now() });
+    await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'paid' });
+    expect(await bench.db('tasks').where({ order_id: orderId, state: 'open' })).toHaveLength(0);
+  });
+
+  it('is promoted when it was kept for a person before', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    const total = (await orderRow(orderId)) as { gross_minor: number; net_minor: number };
+    await bench
+      .db('orders')
+      .where({ order_id: orderId })
+      .update({ gross_minor: total.gross_minor + 100, net_minor: total.net_minor + 100 });
+    await bench.stripe.pay(checkoutId);
+    const look = { orderId, attemptNo: 1, at: bench.now() };
+    await expect(bench.steps.settlePayment(look)).resolves.toMatchObject({ outcome: 'wrong_money' });
+    await bench
+      .db('orders')
+      .where({ order_id: orderId })
+      .update({ gross_minor: total.gross_minor, net_minor: total.net_minor });
+    await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'paid' });
+    expect(await bench.db('captures').where({ order_id: orderId })).toMatchObject([{ winning: true }]);
+  });
+});

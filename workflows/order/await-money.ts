@@ -41,6 +41,7 @@ async function takeTurn(course: Course): Promise<void> {
   if (course.payNows.length > 0) return answerPayNow(course);
   if (!course.moneyAnnounced && course.deadlineAt !== null && course.deadlineAt <= now) return close(course, 'expired');
   if (liveAttempt?.nextLookAt != null && liveAttempt.nextLookAt <= now) return lookOnce(course, 'announced money');
+  if (liveAttempt !== null && !liveAttempt.watching && liveAttempt.expiresAt <= now) return lookOnce(course, 'its end');
 }
 
 async function lookOnce(course: Course, why: string): Promise<void> {

@@ -33,6 +33,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
     expiresAt: clock.inMs(timing.attemptLifeMs),
     report: null,
     watchBroke: false,
+    watching: false,
     nextLookAt: null,
   };
   course.attempts.push(attempt);
@@ -59,6 +60,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
 function watch(course: Course, attempt: Attempt): void {
   const { attemptLifeMs, lookUpAfterMs, moneyStepMs } = timingOf(course);
   const looksAt = lookUpAfterMs.map((ms) => course.clock.inMs(ms)).filter((at) => at < attempt.expiresAt);
+  attempt.watching = true;
   void reading.watchCheckout
     .executeWithOptions(
       {
@@ -69,9 +71,11 @@ function watch(course: Course, attempt: Attempt): void {
     )
     .then(
       (report) => {
+        attempt.watching = false;
         attempt.report = report;
       },
       () => {
+        attempt.watching = false;
         attempt.watchBroke = true;
       }
     );
@@ -118,8 +122,8 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
     case 'paid':
       attempt.live = false;
       course.strangeMoney = false;
+      if (!course.paid) course.done.push('paid');
       course.paid = true;
-      course.done.push('paid');
       return;
     case 'closed':
       attempt.live = false;

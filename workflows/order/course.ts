@@ -16,6 +16,8 @@ export interface Attempt {
   report: SettleResult | null;
   /** The watch ended without an answer: the page is closed by hand. */
   watchBroke: boolean;
+  /** Whether an activity looks after the page; otherwise the main loop closes it at its end. */
+  watching: boolean;
   /** Money is announced: when to ask again. */
   nextLookAt: Instant | null;
 }
@@ -90,8 +92,9 @@ export class Course {
   /** Takes the oldest hint; null when there is none or when hints have caused enough looks for one order. */
   takeHint(): PaymentHint | null {
     const hint = this.hints.shift() ?? null;
-    if (hint === null || this.hintedLooks >= MOST_HINTED_LOOKS) return null;
-    this.hintedLooks += 1;
+    if (hint === null) return null;
+    // Webhooks are signed; only the return address can be called by anybody.
+    if (hint.source === 'return' && (this.hintedLooks += 1) > MOST_HINTED_LOOKS) return null;
     return hint;
   }
 
@@ -113,6 +116,7 @@ export class Course {
     const attempt = this.liveAttempt;
     if (attempt?.nextLookAt != null) return attempt.nextLookAt;
     if (this.deadlineAt === null || this.moneyAnnounced) return null;
-    return attempt === null || this.deadlineAt < attempt.expiresAt ? this.deadlineAt : null;
+    if (attempt === null || this.deadlineAt < attempt.expiresAt) return this.deadlineAt;
+    return attempt.watching ? null : attempt.expiresAt;
   }
 }
