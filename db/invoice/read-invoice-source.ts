@@ -1,11 +1,12 @@
 import type { BillingData } from '../../domain/billing/billing-data';
-import { PLANS, SERVICES, type TermLength } from '../../domain/catalogue/plan';
-import { isCurrency, money, type Currency } from '../../domain/money/money';
+import type { TermLength } from '../../domain/catalogue/plan';
+import { isCurrency, type Currency } from '../../domain/money/money';
 import type { OrderKind, PaymentMethod } from '../../domain/order/order-kind';
-import type { LineItem, PricedLine, Quote } from '../../domain/quote/quote';
+import type { PricedLine, Quote } from '../../domain/quote/quote';
 import type { TaxLine } from '../../domain/tax/tax-line';
 import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
+import { readOrderLines } from '../shared/order-lines';
 
 /** What an invoice is made from: the order as placed, with the facts so far. */
 export interface InvoiceSource {
@@ -64,7 +65,7 @@ export async function lockInvoiceSource(trx: Db, orderId: string): Promise<Invoi
   const row = result.rows[0];
   if (row === undefined) throw new Error(`there is no order ${orderId}`);
   if (!isCurrency(row.currency)) throw new Error(`order ${orderId} is in ${row.currency}, which is not sold in`);
-  return toSource(row, row.currency, inActualTerm(row, await readLines(trx, orderId, row.currency)));
+  return toSource(row, row.currency, inActualTerm(row, await readOrderLines(trx, orderId, row.currency)));
 }
 
 /**
@@ -96,51 +97,4 @@ function toSource(row: OrderRow, currency: Currency, lines: readonly PricedLine[
     paidAt: row.paid_at,
     lines,
   };
-}
-
-interface LineRow {
-  line_no: number;
-  item_type: string;
-  item_code: string;
-  quantity: number;
-  resulting_total: number;
-  list_unit_minor: number;
-  discount_basis_points: number;
-  days_charged: number;
-  days_in_term: number;
-  period_from: IsoDate;
-  period_until: IsoDate;
-  list_minor: number;
-  discount_minor: number;
-  net_minor: number;
-}
-
-async function readLines(trx: Db, orderId: string, currency: Currency): Promise<PricedLine[]> {
-  const rows = await trx<LineRow & { order_id: string }>('order_lines').where({ order_id: orderId }).orderBy('line_no');
-  return rows.map((row) => toLine(row, currency));
-}
-
-function toLine(row: LineRow, currency: Currency): PricedLine {
-  return {
-    lineNo: row.line_no,
-    item: toItem(row.item_type, row.item_code),
-    quantity: row.quantity,
-    resultingTotal: row.resulting_total,
-    listUnit: money(row.list_unit_minor, currency),
-    discountBasisPoints: row.discount_basis_points,
-    daysCharged: row.days_charged,
-    daysInTerm: row.days_in_term,
-    period: { from: row.period_from, until: row.period_until },
-    list: money(row.list_minor, currency),
-    discount: money(row.discount_minor, currency),
-    net: money(row.net_minor, currency),
-  };
-}
-
-function toItem(type: string, code: string): LineItem {
-  const plan = PLANS.find((candidate) => candidate === code);
-  if (type === 'plan' && plan !== undefined) return { type, plan };
-  const service = SERVICES.find((candidate) => candidate === code);
-  if (type === 'service' && service !== undefined) return { type, service };
-  throw new Error(`unknown item ${type} ${code}`);
 }

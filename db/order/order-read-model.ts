@@ -9,7 +9,7 @@ import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 import { currencyOf } from '../shared/currency-of';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
-import { readOrderLines } from './order-lines-read-model';
+import { readOrderLines } from '../shared/order-lines';
 
 export type AttemptState = 'opening' | 'open' | 'paid' | 'expired' | 'voided' | 'failed';
 

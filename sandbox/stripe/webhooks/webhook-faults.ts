@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ArmedFaults } from '../../http/armed-faults';
 import type { SpecialFaults } from '../../http/faults';
 
 const webhookFault = z.strictObject({
@@ -10,32 +11,13 @@ const webhookFault = z.strictObject({
 export type WebhookFault = z.infer<typeof webhookFault>;
 
 /** `match.type` is an event type or the beginning of one, e.g. `checkout.session.`. */
-export class WebhookFaults implements SpecialFaults {
-  private armed: { fault: WebhookFault; left: number }[] = [];
-
-  arm(body: unknown): { taken: true } | { taken: false; because?: string } {
-    if (typeof body !== 'object' || body === null) return { taken: false };
-    if (!String(Reflect.get(body, 'effect')).startsWith('webhook-')) return { taken: false };
-    const parsed = webhookFault.safeParse(body);
-    if (!parsed.success) return { taken: false, because: z.prettifyError(parsed.error) };
-    this.armed.push({ fault: parsed.data, left: parsed.data.times });
-    return { taken: true };
+export class WebhookFaults extends ArmedFaults<WebhookFault> {
+  constructor() {
+    super('webhook-', webhookFault);
   }
 
   take(type: string): WebhookFault | undefined {
-    const hit = this.armed.find(({ fault }) => type.startsWith(fault.match.type ?? ''));
-    if (hit === undefined) return undefined;
-    hit.left -= 1;
-    this.armed = this.armed.filter(({ left }) => left > 0);
-    return hit.fault;
-  }
-
-  list(): unknown[] {
-    return this.armed.map(({ fault, left }) => ({ fault, left }));
-  }
-
-  clear(): void {
-    this.armed = [];
+    return this.takeFirst(({ match }) => type.startsWith(match.type ?? ''));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Schema } from '../../shared/api/client';
+import { PricedLines } from '../../shared/ui/priced-lines';
 import { formatMoney } from '../../shared/format/money';
 import { formatInstant } from '../../shared/format/time';
 import { QueryView } from '../../shared/ui/query-view';
@@ -30,19 +31,7 @@ function OrderFacts({ order }: { readonly order: Schema<'Order'> }) {
   return (
     <aside className="card" aria-label="What was ordered">
       <h2>{order.company.name}</h2>
-      <ul className="lines">
-        {order.lines.map((line) => (
-          <li key={line.lineNo}>
-            <div className="line">
-              <span>
-                {line.name} +{line.quantity}
-              </span>
-              <strong>{formatMoney(line.net)}</strong>
-            </div>
-            <p className="hint">{line.arithmetic}</p>
-          </li>
-        ))}
-      </ul>
+      <PricedLines lines={order.lines} />
       <dl className="totals">
         <div>
           <dt>Tax</dt>

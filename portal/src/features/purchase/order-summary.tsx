@@ -1,3 +1,4 @@
+import { PricedLines } from '../../shared/ui/priced-lines';
 import { formatMoney, formatPercent } from '../../shared/format/money';
 import { formatDay, formatInstant } from '../../shared/format/time';
 import { Notice } from '../../shared/ui/notice';
@@ -35,19 +36,7 @@ export function OrderSummary({ quote, isEmpty }: { readonly quote: QuoteState; r
       </div>
       {current === null ? null : (
         <>
-          <ul className="lines">
-            {current.lines.map((line) => (
-              <li key={line.lineNo}>
-                <div className="line">
-                  <span>
-                    {line.name} +{line.quantity}
-                  </span>
-                  <strong>{formatMoney(line.net)}</strong>
-                </div>
-                <p className="hint">{line.arithmetic}</p>
-              </li>
-            ))}
-          </ul>
+          <PricedLines lines={current.lines} />
           <dl className="totals">
             <Row name="Net" value={formatMoney(current.totals.net)} />
             {current.taxLines.map((line) => (

@@ -1,37 +1,37 @@
-import type { Plan, Service } from '../../domain/catalogue/plan';
+import { PLANS, SERVICES } from '../../domain/catalogue/plan';
 import { money, type Currency } from '../../domain/money/money';
-import type { PricedLine } from '../../domain/quote/quote';
-import type { Db } from '../shared/connection';
+import type { LineItem, PricedLine } from '../../domain/quote/quote';
+import type { IsoDate } from '../../domain/time/iso-date';
+import type { Db } from './connection';
 
-interface ItemRow {
-  item_type: 'plan' | 'service';
-  item_code: string;
-}
-
-interface Row extends ItemRow {
+interface Row {
+  order_id: string;
   line_no: number;
+  item_type: string;
+  item_code: string;
   quantity: number;
   resulting_total: number;
   list_unit_minor: number;
   discount_basis_points: number;
   days_charged: number;
   days_in_term: number;
-  period_from: string;
-  period_until: string;
+  period_from: IsoDate;
+  period_until: IsoDate;
   list_minor: number;
   discount_minor: number;
   net_minor: number;
 }
 
+/** The lines as ordered, in their order. @throws Error for an item that no version of this code has sold */
 export async function readOrderLines(db: Db, orderId: string, currency: Currency): Promise<PricedLine[]> {
-  const rows = await db('order_lines').where({ order_id: orderId }).orderBy('line_no').select<Row[]>('*');
+  const rows = await db<Row>('order_lines').where({ order_id: orderId }).orderBy('line_no');
   return rows.map((row) => toLine(row, currency));
 }
 
 function toLine(row: Row, currency: Currency): PricedLine {
   return {
     lineNo: row.line_no,
-    item: toItem(row),
+    item: toItem(row.item_type, row.item_code),
     quantity: row.quantity,
     resultingTotal: row.resulting_total,
     listUnit: money(row.list_unit_minor, currency),
@@ -45,9 +45,10 @@ function toLine(row: Row, currency: Currency): PricedLine {
   };
 }
 
-/** The column was written from a `LineItem`, whose codes the domain had checked. */
-function toItem(row: ItemRow): PricedLine['item'] {
-  return row.item_type === 'plan'
-    ? { type: 'plan', plan: row.item_code as Plan }
-    : { type: 'service', service: row.item_code as Service };
+function toItem(type: string, code: string): LineItem {
+  const plan = PLANS.find((candidate) => candidate === code);
+  if (type === 'plan' && plan !== undefined) return { type, plan };
+  const service = SERVICES.find((candidate) => candidate === code);
+  if (type === 'service' && service !== undefined) return { type, service };
+  throw new Error(`unknown item ${type} ${code}`);
 }
