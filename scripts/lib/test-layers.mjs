@@ -13,7 +13,7 @@ export const LAYERS = {
   replay: { budget: 20, bundle: true },
   db: { budget: 40, postgres: true, zone: 'America/St_Johns' },
   activities: { budget: 40, postgres: true },
-  conformance: { budget: 50, postgres: true },
+  conformance: { budget: 50, postgres: true, temporal: true },
   api: { budget: 70, postgres: true, temporal: true, bundle: true },
   workflows: { budget: 70, postgres: true, temporal: true, bundle: true },
   e2e: { budget: 80, postgres: true, temporal: true, bundle: true, build: true, alone: true },
