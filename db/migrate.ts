@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { up, down } from './migrations/20261123T1000_foundation';
+import * as foundation from './migrations/20261123T1000_foundation';
+import * as offlineMoney from './migrations/20261126T0900_offline_money';
 
 interface Migration {
   readonly name: string;
@@ -8,7 +9,10 @@ interface Migration {
 }
 
 /** Oldest first. A merged migration is never edited: `test/tidy` holds its checksum. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '20261123T1000_foundation', up, down }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '20261123T1000_foundation', up: foundation.up, down: foundation.down },
+  { name: '20261126T0900_offline_money', up: offlineMoney.up, down: offlineMoney.down },
+];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */
 const ADVISORY_LOCK = 7_245_511;

@@ -1,17 +1,19 @@
 import { offeredMethods } from '../../domain/catalogue/offered-methods';
 import type { OrderWish } from '../../domain/order/order-wish';
+import type { Money } from '../../domain/money/money';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
 import type { Quote } from '../../domain/quote/quote';
 import { addMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
-import { insertOrder, lockIntake, readRecorded, refuseRequest, type OrderIntake } from '../../db/order/record-order';
+import { insertOrder, lockIntake, readRecordedNo, refuseRequest, type OrderIntake } from '../../db/order/record-order';
 import { addOrderEvent } from '../../db/shared/order-events';
 import type { Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
 import { PLACE_REFUSALS } from '../../workflows/contracts/order-contract';
 import type { OrderTiming, RecordResult, StepInput } from '../../workflows/contracts/order-steps';
+import { readStanding } from '../shared/standing';
 import type { StepDeps } from '../shared/step-deps';
 
 /** Methods that have a provider behind them; the catalogue may offer more than are built. */
@@ -31,7 +33,7 @@ export const recordOrder =
     inTransaction(deps.db, async (trx) => {
       const intake = await lockIntake(trx, orderId);
       if (intake === null) return { outcome: 'refused', code: 'request_withdrawn' };
-      const decided = await decidedBefore(trx, orderId, intake, deps);
+      const decided = await decidedBefore(trx, { orderId, at }, intake, deps);
       if (decided !== null) return decided;
       const checked = check(intake, at, deps);
       if ('code' in checked) {
@@ -43,16 +45,16 @@ export const recordOrder =
 
 async function decidedBefore(
   trx: Db,
-  orderId: string,
+  { orderId, at }: StepInput,
   { request, quote }: OrderIntake,
   deps: RecordOrderDeps
 ): Promise<RecordResult | null> {
   if (request.state === 'received') return null;
   if (request.state === 'withdrawn') return { outcome: 'refused', code: 'request_withdrawn' };
   if (request.state === 'refused') return { outcome: 'refused', code: asRefusal(request.refusalCode) };
-  const recorded = await readRecorded(trx, orderId);
-  if (recorded === null || quote === null) return { outcome: 'refused', code: 'quote_not_found' };
-  return { outcome: 'recorded', ...recorded, amount: quote.totals.gross, timing: timingOf(deps) };
+  const orderNo = await readRecordedNo(trx, orderId);
+  if (orderNo === null || quote === null) return { outcome: 'refused', code: 'quote_not_found' };
+  return recorded(trx, { orderId, orderNo, amount: quote.totals.gross, at }, deps);
 }
 
 function asRefusal(code: string | null): PlaceRefusal {
@@ -112,7 +114,23 @@ async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<
     subject: { type: 'order', id: orderId },
     data: { orderNo, quoteId: quote.quoteId, companyId: quote.companyId, ...amount, termsVersion: wish.termsVersion },
   });
-  return { outcome: 'recorded', orderNo, amount, deadlineAt, timing: timingOf(deps) };
+  return recorded(trx, { orderId, orderNo, amount, at }, deps);
+}
+
+interface Recorded {
+  readonly orderId: string;
+  readonly orderNo: string;
+  readonly amount: Money;
+  readonly at: Instant;
+}
+
+async function recorded(
+  trx: Db,
+  { orderId, orderNo, amount, at }: Recorded,
+  deps: RecordOrderDeps
+): Promise<RecordResult> {
+  const standing = await readStanding(trx, orderId, { policies: deps.policies, at });
+  return { outcome: 'recorded', orderNo, amount, standing, timing: timingOf(deps) };
 }
 
 function timingOf({ policies }: RecordOrderDeps): OrderTiming {

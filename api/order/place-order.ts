@@ -35,6 +35,7 @@ const wishFields = z
       .strictObject({ textVersion: lineField(40), accepted: z.literal(true) })
       .optional()
       .describe('Needed with `enable`: the buyer accepts that the method is saved and charged later'),
+    piNumber: lineField(64).optional().describe('Offline only: the proforma that the buyer pays by'),
     billing: billingFields.optional().describe('When given, it must equal the quote’s'),
     termsVersion: lineField(40).describe('Version of the terms of sale that the buyer accepted'),
     remarks: remarksFields.optional(),
@@ -99,6 +100,7 @@ function toWish(body: z.output<typeof wishFields>): StoredWish {
     method: body.method,
     autoRenew: body.autoRenew,
     consent: body.consent === undefined ? null : { textVersion: body.consent.textVersion },
+    piNumber: body.piNumber ?? null,
     billing: body.billing ?? null,
     termsVersion: body.termsVersion,
     remarks: body.remarks ?? { poNumber: '', customReference: '', orderOwner: '', comment: '' },

@@ -27,11 +27,22 @@ export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError 
       return invalidInput([
         { field: 'autoRenew', code, message: 'cannot be switched on with this method; send "keep" or "disable"' },
       ]);
+    case 'pi_used':
+    case 'pi_expired':
+    case 'pi_differs':
+      return invalidInput([{ field: 'piNumber', code, message: PI_MESSAGES[code] }]);
     case 'request_withdrawn':
     case 'request_too_old':
       return new AppError('workflows_unavailable', { retryAfterSeconds: RETRY_SECONDS });
   }
 }
+
+/** Said of the partner's own proformas only: another partner's number is answered like one that nobody registered. */
+export const PI_MESSAGES = {
+  pi_used: 'pays another of your orders already; name another proforma, or none',
+  pi_expired: 'is not valid any more; ask your account manager for a new proforma, or leave it out',
+  pi_differs: 'was made for another amount or currency; name the one for this order, or none',
+} as const;
 
 /** Nothing was decided about the order itself: the same key may try again. */
 export function isRetryable(code: PlaceRefusal): boolean {

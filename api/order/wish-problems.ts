@@ -27,6 +27,10 @@ export function wishProblems(wish: StoredWish): FieldProblem[] {
     const message = `must be the version in force, "${CONSENT_TEXT_VERSION}"`;
     problems.push({ field: 'consent.textVersion', code: 'consent_outdated', message });
   }
+  if (wish.piNumber !== null && wish.method !== 'offline') {
+    const message = 'goes with an offline order only; leave it out';
+    problems.push({ field: 'piNumber', code: 'pi_needs_offline', message });
+  }
   return problems;
 }
 

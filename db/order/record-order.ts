@@ -189,10 +189,8 @@ export async function freeQuote(trx: Db, orderId: string): Promise<void> {
   await trx('quotes').where({ consumed_by_order_id: orderId }).update({ consumed_by_order_id: null });
 }
 
-/** Number and deadline of an order that was recorded before. */
-export async function readRecorded(db: Db, orderId: string): Promise<{ orderNo: string; deadlineAt: Instant } | null> {
-  const row = await db<{ order_id: string; order_no: string; deadline_at: Instant }>('orders')
-    .where({ order_id: orderId })
-    .first('order_no', 'deadline_at');
-  return row === undefined ? null : { orderNo: row.order_no, deadlineAt: row.deadline_at };
+/** Number of an order that was recorded before; null when it was not. */
+export async function readRecordedNo(db: Db, orderId: string): Promise<string | null> {
+  const row = await db<{ order_id: string; order_no: string }>('orders').where({ order_id: orderId }).first('order_no');
+  return row?.order_no ?? null;
 }

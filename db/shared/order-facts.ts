@@ -24,6 +24,7 @@ export interface OrderFactsRow {
   readonly buyerId: string;
   readonly kind: OrderKind;
   readonly quoteId: string;
+  readonly sellerId: string;
   readonly method: PaymentMethod;
   readonly state: OrderState;
   readonly total: Money;
@@ -32,7 +33,18 @@ export interface OrderFactsRow {
   readonly billing: BillingData;
   readonly target: Entitlement;
   readonly term: Period;
+  readonly placedAt: Instant;
+  /** When the method in force was chosen: the placing, or the last change. */
+  readonly methodSince: Instant;
   readonly deadlineAt: Instant;
+  readonly prolongedCount: number;
+  /** Bank money allocated to the order, minor units. */
+  readonly receivedMinor: number;
+  /** Shortfall closed as bank charges, minor units. */
+  readonly shortfallMinor: number;
+  readonly approvalSince: Instant | null;
+  readonly piNumber: string | null;
+  readonly parked: { readonly step: string; readonly reason: string } | null;
   readonly paidAt: Instant | null;
   readonly activatedAt: Instant | null;
   readonly armedAt: Instant | null;
@@ -47,6 +59,7 @@ interface Row {
   buyer_id: string;
   kind: OrderKind;
   quote_id: string;
+  seller_id: string;
   method: PaymentMethod;
   state: OrderState;
   currency: string;
@@ -56,7 +69,16 @@ interface Row {
   billing: BillingData;
   target: Entitlement;
   term: Period;
+  placed_at: Instant;
+  method_since: Instant | null;
   deadline_at: Instant;
+  prolonged_count: number;
+  received_minor: number;
+  shortfall_minor: number;
+  approval_since: Instant | null;
+  pi_number: string | null;
+  parked_step: string | null;
+  parked_reason: string | null;
   paid_at: Instant | null;
   activated_at: Instant | null;
   armed_at: Instant | null;
@@ -88,6 +110,7 @@ function toFacts(row: Row): OrderFactsRow {
     buyerId: row.buyer_id,
     kind: row.kind,
     quoteId: row.quote_id,
+    sellerId: row.seller_id,
     method: row.method,
     state: row.state,
     total: money(row.gross_minor, currency),
@@ -96,7 +119,15 @@ function toFacts(row: Row): OrderFactsRow {
     billing: row.billing,
     target: row.target,
     term: row.term,
+    placedAt: row.placed_at,
+    methodSince: row.method_since ?? row.placed_at,
     deadlineAt: row.deadline_at,
+    prolongedCount: row.prolonged_count,
+    receivedMinor: row.received_minor,
+    shortfallMinor: row.shortfall_minor,
+    approvalSince: row.approval_since,
+    piNumber: row.pi_number,
+    parked: row.parked_step === null ? null : { step: row.parked_step, reason: row.parked_reason ?? '' },
     paidAt: row.paid_at,
     activatedAt: row.activated_at,
     armedAt: row.armed_at,
@@ -106,6 +137,19 @@ function toFacts(row: Row): OrderFactsRow {
 
 /** Columns that a step may set together with the state. */
 export interface FactChange {
+  readonly method?: PaymentMethod;
+  readonly method_since?: Instant;
+  readonly auto_renew?: AutoRenewChoice;
+  readonly consent?: string | null;
+  readonly deadline_at?: Instant;
+  readonly prolonged_count?: number;
+  readonly received_minor?: number;
+  readonly shortfall_minor?: number;
+  readonly approval_since?: Instant | null;
+  readonly pi_number?: string | null;
+  readonly pi_key?: string | null;
+  readonly pi_id?: string | null;
+  readonly pi_flagged?: boolean;
   readonly paid_at?: Instant;
   readonly activated_at?: Instant;
   readonly armed_at?: Instant;

@@ -1,22 +1,47 @@
+import type { AutoRenewChoice } from '../../domain/order/order-kind';
+import type { ConsentWish } from '../../domain/order/order-wish';
+import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from './connection';
 
-export const PERSON_REQUEST_KINDS = [
-  'place_order',
-  'pay_now',
-  'cancel_order',
-  'resume_order',
-  'look_again',
-  'set_auto_renew',
-] as const;
-export type PersonRequestKind = (typeof PERSON_REQUEST_KINDS)[number];
+/** What each kind of request holds beside who asked and what it is about. */
+export interface PersonRequestBodies {
+  readonly place_order: NoBody;
+  readonly pay_now: NoBody;
+  readonly cancel_order: NoBody;
+  readonly resume_order: NoBody;
+  readonly look_again: NoBody;
+  readonly set_auto_renew: object;
+  readonly allocate_receipt: { readonly receiptId: string; readonly amountMinor: number };
+  readonly withdraw_allocation: { readonly allocationId: string; readonly reason: string };
+  readonly close_shortfall: { readonly reason: string };
+  readonly approve_order: NoBody;
+  readonly reject_order: { readonly reason: string };
+  readonly prolong_order: { readonly until: Instant; readonly reason: string };
+  readonly change_method: MethodWish;
+  readonly return_and_cancel: { readonly reason: string };
+}
 
-export interface NewPersonRequest {
+/** Nothing beyond who and what. */
+type NoBody = object;
+
+/** The method that an unpaid order is to change to, with what goes with it. */
+export interface MethodWish {
+  readonly method: 'card' | 'paypal' | 'offline';
+  readonly autoRenew: AutoRenewChoice;
+  readonly consent: ConsentWish | null;
+  /** As typed; null for none, and always for an online method. */
+  readonly piNumber: string | null;
+}
+
+export type PersonRequestKind = keyof PersonRequestBodies;
+
+export interface NewPersonRequest<K extends PersonRequestKind = PersonRequestKind> {
   readonly requestId: string;
-  readonly kind: PersonRequestKind;
+  readonly kind: K;
   readonly actorId: string;
   /** What it is about: an order id or a company id. */
   readonly subjectId: string;
-  readonly body?: object;
+  readonly body?: PersonRequestBodies[K];
   readonly at: string;
 }
 

@@ -11,6 +11,8 @@ export interface OrderWish {
   readonly method: PaymentMethod;
   readonly autoRenew: AutoRenewChoice;
   readonly consent: ConsentWish | null;
+  /** Proforma that the buyer names with an offline order, as typed; null for none. */
+  readonly piNumber: string | null;
   /** Accepted version of the terms of sale. */
   readonly termsVersion: string;
   readonly remarks: {
@@ -35,6 +37,7 @@ export function parseOrderWish(body: unknown): OrderWish | null {
     autoRenew,
     termsVersion,
     consent: consentOf(body['consent']),
+    piNumber: textOf(body['piNumber']) === '' ? null : textOf(body['piNumber']),
     remarks: remarksOf(body['remarks']),
   };
 }

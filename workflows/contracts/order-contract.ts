@@ -23,6 +23,7 @@ export interface PersonRequest {
 }
 
 export type PlaceResult =
+  /** `checkout` is `none` for an order without a page: offline, or nothing to pay. */
   | { readonly outcome: 'placed'; readonly orderNo: string; readonly checkout: 'open' | 'opening' | 'none' }
   /** No order row exists; `code` is one of `PLACE_REFUSALS`. */
   | { readonly outcome: 'refused'; readonly code: PlaceRefusal };
@@ -39,6 +40,9 @@ export const PLACE_REFUSALS = [
   'auto_renew_not_possible',
   'company_not_yours',
   'open_order_changes_term',
+  'pi_used',
+  'pi_expired',
+  'pi_differs',
 ] as const;
 export type PlaceRefusal = (typeof PLACE_REFUSALS)[number];
 
@@ -57,6 +61,43 @@ export interface PaymentHint {
   readonly source: 'webhook' | 'return' | 'poll';
 }
 
+/** Why an accepted message changed nothing. The API turns each into a sentence. */
+export const REQUEST_REFUSALS = [
+  /** No such stored request, one of another order or kind, or one that was used. */
+  'request_unknown',
+  'not_permitted',
+  'wrong_state',
+  /** Nobody approves what they recorded, allocated or reported themselves. */
+  'own_record',
+  'receipt_unknown',
+  'receipt_reversed',
+  'receipt_of_other_partner',
+  'receipt_in_other_currency',
+  'receipt_exceeded',
+  'order_exceeded',
+  'allocation_unknown',
+  'shortfall_none',
+  'shortfall_too_large',
+  'receipt_on_order',
+  'money_received',
+  'money_announced',
+  'prolonged_before',
+  'prolonged_too_far',
+  'prolonged_beyond_limit',
+  'method_unchanged',
+  'method_not_offered',
+  'auto_renew_not_possible',
+  'pi_used',
+  'pi_expired',
+  'pi_differs',
+] as const;
+export type RequestRefusal = (typeof REQUEST_REFUSALS)[number];
+
+/** Answer to a message that carries a stored request. */
+export type RequestAnswer =
+  | { readonly outcome: 'done'; readonly state: OrderState }
+  | { readonly outcome: 'refused'; readonly code: RequestRefusal; readonly state: OrderState };
+
 export interface OrderView {
   readonly orderId: string;
   readonly orderNo: string | null;
@@ -73,6 +114,20 @@ export const placeOrder = defineUpdate<PlaceResult, [PersonRequest]>('placeOrder
 export const payNow = defineUpdate<PayNowResult, [PersonRequest]>('payNow');
 /** `requestId` is absent when the message comes from the Temporal Web UI: only an unpaid order can be cancelled so. */
 export const cancelOrder = defineUpdate<CancelResult, [Partial<PersonRequest>]>('cancelOrder');
+
+/** A receipt, or a part of it, pays this order. */
+export const allocateReceipt = defineUpdate<RequestAnswer, [PersonRequest]>('allocateReceipt');
+/** Takes an allocation back while the order is not fulfilled. */
+export const withdrawAllocation = defineUpdate<RequestAnswer, [PersonRequest]>('withdrawAllocation');
+/** What little is missing counts as bank charges. */
+export const closeShortfall = defineUpdate<RequestAnswer, [PersonRequest]>('closeShortfall');
+export const approveOrder = defineUpdate<RequestAnswer, [PersonRequest]>('approveOrder');
+/** Reverses the receipts; the order waits for its money again. */
+export const rejectOrder = defineUpdate<RequestAnswer, [PersonRequest]>('rejectOrder');
+export const prolongOrder = defineUpdate<RequestAnswer, [PersonRequest]>('prolongOrder');
+export const changeMethod = defineUpdate<RequestAnswer, [PersonRequest]>('changeMethod');
+/** A part-paid order ends; its bank money waits to be sent back by a person. */
+export const returnAndCancel = defineUpdate<RequestAnswer, [PersonRequest]>('returnAndCancel');
 
 export const paymentHint = defineSignal<[PaymentHint]>('paymentHint');
 /** Tries the step that is parked once more. */

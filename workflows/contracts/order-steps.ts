@@ -1,7 +1,8 @@
 import type { Money } from '../../domain/money/money';
 import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
-import type { PlaceRefusal } from './order-contract';
+import type { PaymentMethod } from '../../domain/order/order-kind';
+import type { PlaceRefusal, RequestRefusal } from './order-contract';
 
 /** What every step of an order is given. `at` is business time of the workflow. */
 export interface StepInput {
@@ -23,15 +24,49 @@ export interface OrderTiming {
   readonly mailMs: number;
 }
 
+/** Where an order stands in the database after a step that a person asked for. */
+export interface Standing {
+  readonly state: OrderState;
+  readonly method: PaymentMethod;
+  readonly deadlineAt: Instant;
+  /** Bank money allocated to the order, minor units. */
+  readonly receivedMinor: number;
+  /** What is still missing, minor units; 0 once paid. */
+  readonly openMinor: number;
+  /** Waiting for a second pair of eyes since then. */
+  readonly approvalSince: Instant | null;
+  /** Reminders that are still to come, earliest first. */
+  readonly reminders: readonly ReminderDue[];
+}
+
+/** `what` names the reminder once per order: `account_manager:3`, `buyer`, `approvers:1`. */
+export interface ReminderDue {
+  readonly at: Instant;
+  readonly what: string;
+}
+
 export type RecordResult =
   | {
       readonly outcome: 'recorded';
       readonly orderNo: string;
       readonly amount: Money;
-      readonly deadlineAt: Instant;
+      readonly standing: Standing;
       readonly timing: OrderTiming;
     }
   | { readonly outcome: 'refused'; readonly code: PlaceRefusal };
+
+/** A step that a person asked for; everything but the id stands in `person_requests`. */
+export interface RequestInput extends StepInput {
+  readonly requestId: string;
+}
+
+export type RequestResult =
+  | { readonly outcome: 'done'; readonly standing: Standing }
+  | { readonly outcome: 'refused'; readonly code: RequestRefusal; readonly standing: Standing };
+
+export interface RemindInput extends StepInput {
+  readonly what: string;
+}
 
 export interface AttemptInput extends StepInput {
   readonly attemptNo: number;

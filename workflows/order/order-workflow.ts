@@ -51,7 +51,7 @@ async function record(course: Course): Promise<boolean> {
   }
   course.orderNo = recorded.orderNo;
   course.amount = recorded.amount;
-  course.deadlineAt = recorded.deadlineAt;
+  course.deadlineAt = recorded.standing.deadlineAt;
   course.timing = recorded.timing;
   course.done.push('placed');
   showDetails(course);

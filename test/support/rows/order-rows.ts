@@ -30,6 +30,7 @@ export const WISH: StoredWish = {
   method: 'card',
   autoRenew: 'keep',
   consent: null,
+  piNumber: null,
   billing: null,
   termsVersion: '2026-11-01',
   remarks: { poNumber: '', customReference: '', orderOwner: '', comment: '' },

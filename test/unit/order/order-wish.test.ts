@@ -5,6 +5,7 @@ const body = {
   method: 'card',
   autoRenew: 'keep',
   consent: null,
+  piNumber: null,
   termsVersion: '2026-01',
   remarks: { poNumber: 'PO 1', customReference: '', orderOwner: '', comment: '' },
 };

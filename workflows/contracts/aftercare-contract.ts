@@ -1,0 +1,15 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { PaymentHint } from './order-contract';
+
+/** Begun by the first thing that happens to an order's money after, or beside, its own course. */
+export interface AftercareInput {
+  readonly orderId: string;
+  readonly partnerId: string;
+  readonly companyId: string;
+  readonly clockOffsetMs: number;
+}
+
+/** A payment of the closed order may have changed: a hint, never a fact. */
+export const moneyHint = defineSignal<[PaymentHint]>('moneyHint');
+/** Refunds of the order wait in the database to be sent. */
+export const refundsWanted = defineSignal('refundsWanted');
