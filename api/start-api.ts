@@ -17,7 +17,7 @@ import { createStripeProvider } from '../gateways/stripe/create-stripe-provider'
 import { createWorkplace } from '../gateways/workplace/create-workplace';
 import { createApp } from './app';
 import type { ApiConfig } from './config';
-import type { ApiDeps, ApiSettings } from './http/api-deps';
+import type { ApiDeps, ApiSettings, WebhookVerifiers } from './http/api-deps';
 import { createOrderChanges, type OrderChanges } from './http/order-changes';
 import { createWorkflowClient } from './http/workflow-client';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
@@ -58,7 +58,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
       invoicePdf: provideInvoicePdf({ documents, renderer }),
-      stripeWebhooks: createWebhookVerifier(config),
+      webhookVerifiers: createWebhookVerifiers(config),
       settings: settingsOf(config),
       log,
       stopping: stopping.signal,
@@ -106,10 +106,11 @@ function moveForward(clock: OffsetClock, offsetMs: number): void {
   if (offsetMs > clock.offsetMs()) clock.setOffset(offsetMs);
 }
 
-function createWebhookVerifier(config: ApiConfig): ApiDeps['stripeWebhooks'] {
+function createWebhookVerifiers(config: ApiConfig): WebhookVerifiers {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config;
-  if (secretKey === undefined || webhookSecret === undefined) return null;
-  return createStripeProvider({ secretKey, apiBase: config.STRIPE_API_BASE ?? null, webhookSecrets: [webhookSecret] });
+  if (secretKey === undefined || webhookSecret === undefined) return {};
+  const apiBase = config.STRIPE_API_BASE ?? null;
+  return { stripe: createStripeProvider({ secretKey, apiBase, webhookSecrets: [webhookSecret] }) };
 }
 
 function settingsOf(config: ApiConfig): ApiSettings {

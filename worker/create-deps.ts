@@ -31,11 +31,13 @@ export function createDeps(
     catalogue,
     policies: catalogue.policies,
     payableMethods: ['card'],
-    provider: createStripeProvider({
-      secretKey: config.STRIPE_SECRET_KEY,
-      apiBase: config.STRIPE_API_BASE ?? null,
-      webhookSecrets: config.STRIPE_WEBHOOK_SECRET.split(','),
-    }),
+    providers: {
+      stripe: createStripeProvider({
+        secretKey: config.STRIPE_SECRET_KEY,
+        apiBase: config.STRIPE_API_BASE ?? null,
+        webhookSecrets: config.STRIPE_WEBHOOK_SECRET.split(','),
+      }),
+    },
     workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
     mailer,
     mailRenderer: createMailRenderer({

@@ -1,10 +1,13 @@
+import type { ProviderName } from '../../domain/payment/provider-name';
+import { providerOfMethod } from '../../domain/payment/provider-of-method';
 import { beginAttempt, closeAttempt, markOpen, type PaymentAttempt } from '../../db/payment/attempts';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
-import type { OpenCheckout } from '../../gateways/shared/payment-provider';
+import type { OpenCheckout, StartCheckoutInput } from '../../gateways/shared/payment-provider';
 import type { OpenCheckoutInput, OpenCheckoutResult } from '../../workflows/contracts/order-steps';
 import { FinalFailure } from '../shared/final-failure';
+import { providerOf } from '../shared/provider-of';
 import type { PaymentDeps } from './payment-deps';
 
 /**
@@ -17,27 +20,31 @@ export const openCheckout =
     const { order, attempt } = await begin(deps, input);
     if (attempt.state === 'open' && attempt.checkoutId !== null) return { checkoutId: attempt.checkoutId };
     if (attempt.state !== 'opening') throw new FinalFailure('attempt_closed', `attempt is ${attempt.state}`);
-    const page = await deps.provider.startCheckout(toRequest(deps, order, attempt));
+    const page = await providerOf(deps, attempt.provider).startCheckout(toRequest(deps, order, attempt));
     await recordPage(deps, attempt, page, input.at);
     return { checkoutId: page.objectId };
   };
 
 function begin(
-  { db, provider }: PaymentDeps,
+  deps: PaymentDeps,
   { orderId, attemptNo, expiresAt, at }: OpenCheckoutInput
 ): Promise<{ order: OrderFactsRow; attempt: PaymentAttempt }> {
-  return inTransaction(db, async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (order.state !== 'awaiting_payment') throw new FinalFailure('wrong_state', `order is ${order.state}`);
-    return { order, attempt: await beginAttempt(trx, { orderId, attemptNo, provider: provider.name, expiresAt, at }) };
+    const provider = providerFor(deps, order);
+    return { order, attempt: await beginAttempt(trx, { orderId, attemptNo, provider, expiresAt, at }) };
   });
 }
 
-function toRequest(
-  { publicUrl }: PaymentDeps,
-  order: OrderFactsRow,
-  attempt: PaymentAttempt
-): Parameters<PaymentDeps['provider']['startCheckout']>[0] {
+/** Asked before the intent is written, so that no attempt waits for a provider that is not there. */
+function providerFor(deps: PaymentDeps, { method }: OrderFactsRow): ProviderName {
+  const name = providerOfMethod(method);
+  if (name === null) throw new FinalFailure('method_without_page', `nobody opens a page for ${method}`);
+  return providerOf(deps, name).name;
+}
+
+function toRequest({ publicUrl }: PaymentDeps, order: OrderFactsRow, attempt: PaymentAttempt): StartCheckoutInput {
   return {
     orderId: order.orderId,
     orderNo: order.orderNo,

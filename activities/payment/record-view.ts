@@ -29,9 +29,13 @@ export async function recordView(
     case 'open':
       await recordDecline(deps, attempt, view.lastProblem, at);
       return { outcome: 'open' };
+    case 'approved':
+      // Nothing has moved: looking takes no money, and unpaid is all that is known.
+      return { outcome: 'open' };
     case 'processing':
       return { outcome: 'processing' };
     case 'expired':
+      await recordDecline(deps, attempt, view.lastProblem, at);
       await recordEnd(deps, attempt, at);
       return { outcome: 'closed' };
     case 'paid':

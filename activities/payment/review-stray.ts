@@ -3,6 +3,7 @@ import { readOrderFacts } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { StrayInput, StrayResult } from '../../workflows/contracts/order-steps';
+import { providerOf } from '../shared/provider-of';
 import type { PaymentDeps } from './payment-deps';
 import { recordView } from './record-view';
 
@@ -12,33 +13,34 @@ import { recordView } from './record-view';
  */
 export const reviewStray =
   (deps: PaymentDeps) =>
-  async ({ orderId, checkoutId, at }: StrayInput): Promise<StrayResult> => {
-    const view = await deps.provider.lookUp(checkoutId);
+  async (stray: StrayInput): Promise<StrayResult> => {
+    const view = await providerOf(deps, stray.provider).lookUp(stray.checkoutId);
     if (view.state !== 'paid') return { outcome: 'no_money' };
     const named =
       view.orderId === null || view.attemptNo === null
         ? null
         : await findAttempt(deps.db, view.orderId, view.attemptNo);
-    if (named === null) {
-      await reportStray(deps)({ orderId, checkoutId, at });
+    // An attempt of that number with another provider is another page.
+    if (named === null || named.provider !== stray.provider) {
+      await reportStray(deps)(stray);
       return { outcome: 'task_opened' };
     }
     const before = await readOrderFacts(deps.db, named.orderId);
-    const settled = await recordView(deps, named, view, at);
+    const settled = await recordView(deps, named, view, stray.at);
     return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
   };
 
 /** What the provider would not tell for a day, a person has to look at. */
 export const reportStray =
   (deps: PaymentDeps) =>
-  ({ orderId, checkoutId, at }: StrayInput): Promise<void> =>
+  ({ orderId, provider, checkoutId, at }: StrayInput): Promise<void> =>
     inTransaction(deps.db, async (trx) => {
       const order = await readOrderFacts(trx, orderId);
       await openTask(trx, {
-        dedupeKey: `stray_page:${deps.provider.name}:${checkoutId}`,
+        dedupeKey: `stray_page:${provider}:${checkoutId}`,
         kind: 'provider_difference',
         subject: `A payment page that names ${order.orderNo} was not opened by it; look at the provider`,
-        evidence: { checkoutId, provider: deps.provider.name, state: order.state },
+        evidence: { checkoutId, provider, state: order.state },
         partnerId: order.partnerId,
         orderId,
         at,

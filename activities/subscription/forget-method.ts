@@ -4,7 +4,7 @@ import { inTransaction } from '../../db/shared/transaction';
 import { markForgotten, readMethod } from '../../db/subscription/method-of-company';
 import { findSubscription } from '../../db/subscription/subscription-row';
 import { openTask } from '../../db/task/open-task';
-import type { PaymentProvider } from '../../gateways/shared/payment-provider';
+import { providerOf, type ProviderDeps } from '../shared/provider-of';
 import type { StepDeps } from '../shared/step-deps';
 
 export interface ForgetInput {
@@ -13,9 +13,7 @@ export interface ForgetInput {
   readonly at: Instant;
 }
 
-export interface ForgetDeps extends StepDeps {
-  readonly provider: PaymentProvider;
-}
+export interface ForgetDeps extends StepDeps, ProviderDeps {}
 
 /** Has the provider forget a method that nobody may charge any more. Forgetting twice is harmless. */
 export const forgetMethod =
@@ -23,7 +21,8 @@ export const forgetMethod =
   async ({ companyId, savedMethodId, at }: ForgetInput): Promise<void> => {
     const method = await readMethod(deps.db, savedMethodId);
     if (method === null) return;
-    await deps.provider.forgetMethod(method.providerMethodId, `method:${savedMethodId}:forget`);
+    const provider = providerOf(deps, method.provider);
+    await provider.forgetMethod(method.providerMethodId, `method:${savedMethodId}:forget`);
     await inTransaction(deps.db, async (trx) => {
       await markForgotten(trx, savedMethodId, at);
       await writeAudit(trx, {

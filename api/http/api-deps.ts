@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../domain/catalogue/catalogue';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Database } from '../../db/shared/connection';
 import type { Clock } from '../../gateways/clock/clock';
 import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-invoice-pdf';
@@ -34,6 +35,8 @@ export interface ApiSettings {
   readonly checkAnswers: boolean;
 }
 
+export type WebhookVerifiers = Readonly<Partial<Record<ProviderName, Pick<PaymentProvider, 'verifyWebhook'>>>>;
+
 /** Everything that handlers may use; made in the composition root. */
 export interface ApiDeps {
   readonly db: Database;
@@ -45,8 +48,8 @@ export interface ApiDeps {
   readonly catalogue: Catalogue;
   /** The stored PDF of an invoice, or a new one; throws `GatewayFailure` when it cannot be made now. */
   readonly invoicePdf: ProvideInvoicePdf;
-  /** Only to verify webhooks: the API never moves money. */
-  readonly stripeWebhooks: Pick<PaymentProvider, 'verifyWebhook'> | null;
+  /** Of the providers that are configured, and only to verify webhooks: the API never moves money. */
+  readonly webhookVerifiers: WebhookVerifiers;
   readonly settings: ApiSettings;
   readonly log: Logger;
   /** Aborted when the process begins to stop: streams end, readiness goes off. */

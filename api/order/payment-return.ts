@@ -60,8 +60,8 @@ function isNews(orderId: string, { clock }: ApiDeps): boolean {
 async function sendHint(deps: ApiDeps, orderId: string, meta: RequestMeta): Promise<void> {
   try {
     if (!isNews(orderId, deps)) return;
-    const checkoutId = await findLiveCheckout(deps.db, orderId);
-    if (checkoutId !== null) await deps.workflows.hint(orderId, { checkoutId, source: 'return' });
+    const page = await findLiveCheckout(deps.db, orderId);
+    if (page !== null) await deps.workflows.hint(orderId, { ...page, source: 'return' });
   } catch (error) {
     meta.log.warn({ err: error, orderId }, 'the hint of a return page was not delivered');
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { writeAudit } from '../../db/audit/write-audit';
 import { insertOnce } from '../../db/inbox/inbox-events';
 import { realNowMs } from '../../gateways/clock/real-now-ms';
-import type { WebhookHint } from '../../gateways/shared/payment-provider';
+import type { ReceivedWebhook, WebhookHint } from '../../gateways/shared/payment-provider';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import type { ApiDeps } from '../http/api-deps';
 import { AppError } from '../http/app-error';
@@ -28,18 +28,23 @@ export const stripeWebhook = defineRoute({
     200: { description: 'Stored, now or before', body: z.strictObject({ received: z.literal(true) }) },
   },
   async handler({ headers, body, meta }, deps) {
-    if (deps.stripeWebhooks === null) throw new AppError('not_found');
+    if (deps.webhookVerifiers[PROVIDER] === undefined) throw new AppError('not_found');
     const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const hint = verify(deps, rawBody, headers['stripe-signature'] ?? '');
+    const hint = await verify(deps, rawBody, headers);
     if (hint !== null) await store(deps, { hint, rawBody, meta });
     return { status: 200, body: { received: true } };
   },
 });
 
 /** @throws AppError `malformed_webhook` for a forged, altered or old event */
-function verify(deps: ApiDeps, rawBody: Buffer, signature: string): WebhookHint | null {
+async function verify(
+  deps: ApiDeps,
+  rawBody: Buffer,
+  headers: ReceivedWebhook['headers']
+): Promise<WebhookHint | null> {
+  const received = { rawBody, headers, receivedAtMs: realNowMs(deps.clock) };
   try {
-    return deps.stripeWebhooks?.verifyWebhook(rawBody, signature, realNowMs(deps.clock)) ?? null;
+    return (await deps.webhookVerifiers[PROVIDER]?.verifyWebhook(received)) ?? null;
   } catch (error) {
     if (error instanceof GatewayFailure) throw new AppError('malformed_webhook', { cause: error });
     throw error;

@@ -1,7 +1,6 @@
 import type { Money } from '../../domain/money/money';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
-
-export type ProviderName = 'stripe' | 'paypal';
 
 export interface StartCheckoutInput {
   readonly orderId: string;
@@ -40,17 +39,55 @@ export interface SavedMethod {
 /** What the provider says of a checkout when it is read again; the only thing that decides. */
 export type CheckoutView =
   | { readonly state: 'open'; readonly lastProblem: string | null }
+  /** The payer has agreed and nothing has moved: the money is taken by `captureCheckout`, or never. */
+  | { readonly state: 'approved' }
+  /** Taken, and not settled yet. */
   | { readonly state: 'processing' }
-  | { readonly state: 'expired' }
+  | {
+      readonly state: 'expired';
+      /** Set when the money was announced and then denied. */
+      readonly lastProblem: string | null;
+    }
   | {
       readonly state: 'paid';
-      /** Unique per payment at the provider (a PaymentIntent's id). */
+      /** Unique per payment at the provider (a PaymentIntent's or a capture's id). */
       readonly captureId: string;
-      readonly amount: Money | { readonly amountMinor: number; readonly currency: string };
+      readonly amount: SeenMoney;
       readonly orderId: string | null;
       readonly attemptNo: number | null;
       readonly savedMethod: SavedMethod | null;
     };
+
+/** As the provider says it; the currency may be one that nobody sells in. */
+export interface SeenMoney {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export interface CaptureInput {
+  readonly checkoutId: string;
+  readonly idempotencyKey: string;
+}
+
+export interface RefundInput {
+  readonly captureId: string;
+  /** Ours; it travels with the refund, so that a repeat finds it. */
+  readonly refundId: string;
+  readonly amount: SeenMoney;
+  readonly idempotencyKey: string;
+}
+
+export interface RefundView {
+  readonly providerRefundId: string;
+  /** Ours; null for one that somebody made at the provider. */
+  readonly refundId: string | null;
+  readonly amount: SeenMoney;
+  readonly state: 'pending' | 'done' | 'failed';
+}
+
+/** A refusal is a result: the money stays where it is until a person has looked. */
+export type RefundResult =
+  { readonly outcome: 'made'; readonly refund: RefundView } | { readonly outcome: 'refused'; readonly code: string };
 
 /** A webhook is a hint: some object changed. Never the fact itself. */
 export interface WebhookHint {
@@ -62,11 +99,27 @@ export interface WebhookHint {
   readonly orderId: string | null;
 }
 
+export interface ReceivedWebhook {
+  readonly rawBody: Buffer;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Real time, not business time: providers sign with their own clocks. */
+  readonly receivedAtMs: number;
+}
+
 /** Throws `GatewayFailure` for everything that is no result. */
 export interface PaymentProvider {
   readonly name: ProviderName;
+  /**
+   * Whether a page can be closed at the provider. Where it cannot (PayPal), voiding is a mark of our own, which is checked
+   * before any money is taken.
+   */
+  readonly closesPages: boolean;
   startCheckout(input: StartCheckoutInput): Promise<OpenCheckout>;
-  /** Finds an earlier start of the same attempt without acting; null when the provider knows none. */
+  /**
+   * Finds an earlier start of the same attempt without acting; null when the provider knows none, or cannot be asked and
+   * takes no money unless we capture it.
+   */
   findCheckout(input: {
     readonly orderId: string;
     readonly attemptNo: number;
@@ -74,11 +127,23 @@ export interface PaymentProvider {
     readonly createdAt: Instant;
   }): Promise<OpenCheckout | null>;
   lookUp(checkoutId: string): Promise<CheckoutView>;
+  /**
+   * Takes the money of an approved checkout. A decline is a view (`open` with its problem), not a failure; one that was
+   * captured before is reported as it is. Providers that take the money by themselves are only looked at.
+   */
+  captureCheckout(input: CaptureInput): Promise<CheckoutView>;
   /** The checkout behind any object that a webhook names; null when it is none of ours. */
   resolveCheckout(objectId: string): Promise<{ readonly checkoutId: string; readonly orderId: string | null } | null>;
-  /** Closes an open checkout; what it finds closed it reports as it is. Safe to repeat. */
+  /** Closes an open checkout; what it finds closed it reports as it is. Safe to repeat. Only looks where `closesPages` is false. */
   voidCheckout(checkoutId: string, idempotencyKey: string): Promise<CheckoutView>;
+  /** Sends money back. The key is remembered for a time only: whoever repeats looks with `listRefunds` first. */
+  refund(input: RefundInput): Promise<RefundResult>;
+  /** Every refund of a payment, ours and others', oldest first. */
+  listRefunds(captureId: string): Promise<readonly RefundView[]>;
   forgetMethod(providerMethodId: string, idempotencyKey: string): Promise<void>;
-  /** @throws GatewayFailure `refused` when the signature does not fit. */
-  verifyWebhook(rawBody: Buffer, signature: string, receivedAtMs: number): WebhookHint | null;
+  /** `null` for a genuine event that starts nothing here. @throws GatewayFailure `refused` when the signature does not fit. */
+  verifyWebhook(received: ReceivedWebhook): Promise<WebhookHint | null>;
 }
+
+/** One provider for each way to pay online (decision 0013). */
+export type PaymentProviders = Readonly<Record<ProviderName, PaymentProvider>>;

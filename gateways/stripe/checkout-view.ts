@@ -12,9 +12,9 @@ export function toCheckoutView(session: Stripe.Checkout.Session): CheckoutView {
         ? { state: 'processing' }
         : { state: 'open', lastProblem: lastProblem(intent) };
     case 'expired':
-      return { state: 'expired' };
+      return { state: 'expired', lastProblem: null };
     case 'complete':
-      return intent?.status === 'canceled' ? { state: 'expired' } : { state: 'processing' };
+      return intent?.status === 'canceled' ? { state: 'expired', lastProblem: null } : { state: 'processing' };
     default:
       // A word that Stripe invents later is no reason to give up on money that may be on its way.
       return { state: 'processing' };

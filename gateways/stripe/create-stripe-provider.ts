@@ -1,6 +1,8 @@
 import type { CheckoutView, PaymentProvider } from '../shared/payment-provider';
 import { toCheckoutView } from './checkout-view';
 import { findCheckout, resolveCheckout } from './find-checkout';
+import { listRefunds } from './list-refunds';
+import { refundPayment } from './refund-payment';
 import { startCheckout } from './start-checkout';
 import { createStripeCalls, type StripeCalls } from './stripe-calls';
 import { assertSafeStripeConfig, isLiveKey, type StripeGatewayConfig } from './stripe-config';
@@ -14,14 +16,18 @@ export function createStripeProvider(config: StripeGatewayConfig): PaymentProvid
   const trust = { secrets: config.webhookSecrets, livemode: isLiveKey(config.secretKey) };
   return {
     name: 'stripe',
+    closesPages: true,
     startCheckout: (input) => startCheckout(calls, input),
     findCheckout: (input) => findCheckout(calls, input),
     lookUp: (checkoutId) => lookUp(calls, checkoutId),
+    // Checkout takes the money itself as soon as the payer has agreed.
+    captureCheckout: ({ checkoutId }) => lookUp(calls, checkoutId),
     resolveCheckout: (objectId) => resolveCheckout(calls, objectId),
     voidCheckout: (checkoutId, key) => voidCheckout(calls, checkoutId, key),
+    refund: (input) => refundPayment(calls, input),
+    listRefunds: (captureId) => listRefunds(calls, captureId),
     forgetMethod: (methodId, key) => forgetMethod(calls, methodId, key),
-    verifyWebhook: (rawBody, signature, receivedAtMs) =>
-      verifyWebhook(calls, trust, { rawBody, signature, receivedAtMs }),
+    verifyWebhook: (received) => Promise.resolve().then(() => verifyWebhook(calls, trust, received)),
   };
 }
 
@@ -33,7 +39,7 @@ async function lookUp(calls: StripeCalls, checkoutId: string): Promise<CheckoutV
 async function voidCheckout(calls: StripeCalls, checkoutId: string, key: string): Promise<CheckoutView> {
   try {
     const session = await callStripe('write', () => calls.expireSession(checkoutId, key));
-    if (session.status === 'expired') return { state: 'expired' };
+    if (session.status === 'expired') return { state: 'expired', lastProblem: null };
   } catch (error) {
     // Stripe expires open sessions only. A refusal says that this one has ended, not how.
     if (!isInvalidRequest(error)) throw error;

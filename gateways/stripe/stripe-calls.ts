@@ -12,8 +12,10 @@ export interface StripeCalls {
   createSession(params: Stripe.Checkout.SessionCreateParams, key: string): Promise<Sessions>;
   expireSession(id: string, key: string): Promise<Sessions>;
   detachPaymentMethod(id: string, key: string): Promise<Stripe.PaymentMethod>;
+  createRefund(params: Stripe.RefundCreateParams, key: string): Promise<Stripe.Refund>;
   retrieveSession(id: string, params: Stripe.Checkout.SessionRetrieveParams): Promise<Sessions>;
   listSessions(params: Stripe.Checkout.SessionListParams): Promise<Stripe.ApiList<Sessions>>;
+  listRefunds(params: Stripe.RefundListParams): Promise<Stripe.ApiList<Stripe.Refund>>;
   retrieveCharge(id: string): Promise<Stripe.Charge>;
   retrievePaymentMethod(id: string): Promise<Stripe.PaymentMethod>;
   verifyEvent(input: VerifyInput): Stripe.Event;
@@ -38,8 +40,10 @@ export function createStripeCalls(config: StripeGatewayConfig): StripeCalls {
     createSession: (params, key) => stripe.checkout.sessions.create(params, keyed(key)),
     expireSession: (id, key) => stripe.checkout.sessions.expire(id, {}, keyed(key)),
     detachPaymentMethod: (id, key) => stripe.paymentMethods.detach(id, {}, keyed(key)),
+    createRefund: (params, key) => stripe.refunds.create(params, keyed(key)),
     retrieveSession: (id, params) => stripe.checkout.sessions.retrieve(id, params),
     listSessions: (params) => stripe.checkout.sessions.list(params),
+    listRefunds: (params) => stripe.refunds.list(params),
     retrieveCharge: (id) => stripe.charges.retrieve(id),
     retrievePaymentMethod: (id) => stripe.paymentMethods.retrieve(id),
     verifyEvent: ({ rawBody, signature, secret, receivedAtMs }) =>

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { WebhookHint } from '../shared/payment-provider';
+import type { ReceivedWebhook, WebhookHint } from '../shared/payment-provider';
 import { GatewayFailure } from '../shared/provider-failure';
 import { orderIdOf } from './checkout-view';
 import { SIGNATURE_TOLERANCE_S, type StripeCalls } from './stripe-calls';
@@ -11,10 +11,9 @@ export interface WebhookTrust {
   readonly livemode: boolean;
 }
 
-export interface ReceivedWebhook {
+interface SignedBody {
   readonly rawBody: Buffer;
   readonly signature: string;
-  /** Real time, not business time: Stripe signs with its own clock. */
   readonly receivedAtMs: number;
 }
 
@@ -22,8 +21,13 @@ export interface ReceivedWebhook {
  * `null` for a genuine event of a type that starts nothing here.
  * @throws GatewayFailure `refused`; neither the body nor the signature is ever part of it.
  */
-export function verifyWebhook(calls: StripeCalls, trust: WebhookTrust, received: ReceivedWebhook): WebhookHint | null {
-  if (received.rawBody.length > LARGEST_BODY) throw refused('webhook_too_large', 'the body is larger than 256 kB');
+export function verifyWebhook(
+  calls: StripeCalls,
+  trust: WebhookTrust,
+  { rawBody, headers, receivedAtMs }: ReceivedWebhook
+): WebhookHint | null {
+  const received = { rawBody, signature: headers['stripe-signature'] ?? '', receivedAtMs };
+  if (rawBody.length > LARGEST_BODY) throw refused('webhook_too_large', 'the body is larger than 256 kB');
   if (isFromTheFuture(received)) throw refused('webhook_signature', 'the signature is dated ahead of our clock');
   const event = verified(calls, trust.secrets, received);
   if (event.livemode !== trust.livemode) throw refused('webhook_wrong_mode', 'test and live mode are mixed');
@@ -31,13 +35,13 @@ export function verifyWebhook(calls: StripeCalls, trust: WebhookTrust, received:
 }
 
 /** The SDK checks age only: it takes a signature dated a year ahead. */
-function isFromTheFuture({ signature, receivedAtMs }: ReceivedWebhook): boolean {
+function isFromTheFuture({ signature, receivedAtMs }: SignedBody): boolean {
   return [...signature.matchAll(/(?:^|,)\s*t=(\d{1,15})/g)].some(
     (match) => Number(match[1]) - receivedAtMs / 1_000 > SIGNATURE_TOLERANCE_S
   );
 }
 
-function verified(calls: StripeCalls, secrets: readonly string[], received: ReceivedWebhook): Stripe.Event {
+function verified(calls: StripeCalls, secrets: readonly string[], received: SignedBody): Stripe.Event {
   for (const secret of secrets) {
     try {
       return calls.verifyEvent({ ...received, secret });

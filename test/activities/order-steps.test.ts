@@ -208,7 +208,7 @@ describe('paying by card', () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
     await bench.steps.closeOrder({ orderId, as: 'cancelled', requestId: null, at: bench.now() });
     await bench.stripe.pay(checkoutId);
-    const stray = { orderId, checkoutId, at: bench.now() };
+    const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
     await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'task_opened' });
     await bench.steps.reviewStray(stray);
     expect(await bench.db('tasks').where({ order_id: orderId })).toMatchObject([{ kind: 'money_on_closed_order' }]);
@@ -219,7 +219,9 @@ describe('paying by card', () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
     await bench.stripe.pay(checkoutId);
     await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
-    await expect(bench.steps.reviewStray({ orderId, checkoutId, at: bench.now() })).resolves.toEqual({
+    await expect(
+      bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() })
+    ).resolves.toEqual({
       outcome: 'known',
     });
     expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);

@@ -43,7 +43,7 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
     port.setAutoRenew(id, request),
   ];
   const signals = (port: OrderWorkflows, id: string) => [
-    port.hint(id, { checkoutId: 'cs_1', source: 'return' }),
+    port.hint(id, { provider: 'stripe', checkoutId: 'cs_1', source: 'return' }),
     port.resume(id, request),
     port.lookAgain(id, request),
     port.orderClockMoved(id, 1),

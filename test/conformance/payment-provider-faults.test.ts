@@ -49,7 +49,7 @@ describe('a start of which no answer came', () => {
     await bench.moveClock('PT25H');
     const found = await bench.provider.findCheckout({ orderId: order.orderId, attemptNo: 1, createdAt });
     expect(found).not.toBeNull();
-    expect(await bench.provider.lookUp(found?.objectId ?? '')).toEqual({ state: 'expired' });
+    expect(await bench.provider.lookUp(found?.objectId ?? '')).toEqual({ state: 'expired', lastProblem: null });
     const later = await bench.order({ orderId: order.orderId });
     expect((await bench.provider.startCheckout(later)).objectId).not.toBe(found?.objectId);
   });
@@ -118,7 +118,7 @@ describe('a void of which no answer came', () => {
     const { objectId } = await bench.provider.startCheckout(await bench.order());
     await bench.fault({ effect, match: { method: 'POST', path: '/v1/checkout/sessions/' }, times: 2 });
     expect((await failureOf(bench.provider.voidCheckout(objectId, 'void:x'))).kind).toBe('unknown_outcome');
-    expect(await bench.provider.voidCheckout(objectId, 'void:x')).toEqual({ state: 'expired' });
+    expect(await bench.provider.voidCheckout(objectId, 'void:x')).toEqual({ state: 'expired', lastProblem: null });
   });
 
   it('and that a payment overtook reports the payment', async () => {
@@ -130,12 +130,40 @@ describe('a void of which no answer came', () => {
   });
 });
 
+describe('a refund of which no answer came', () => {
+  it.each([
+    ['cut-before', 0],
+    ['cut-after', 1],
+  ])('(%s) is unknown, is found by looking, and repeated with its key sends the money once', async (effect, sent) => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.pay(objectId);
+    const view = await bench.provider.lookUp(objectId);
+    if (view.state !== 'paid') throw new Error('not paid');
+    const { captureId } = view;
+    const input = {
+      captureId,
+      refundId: 'r-1',
+      amount: { amountMinor: 100, currency: 'USD' },
+      idempotencyKey: 'refund:r-1',
+    };
+    await bench.fault({ effect, match: { method: 'POST', path: '/v1/refunds' }, times: 2 });
+    expect((await failureOf(bench.provider.refund(input))).kind).toBe('unknown_outcome');
+    expect(await bench.provider.listRefunds(captureId)).toHaveLength(sent);
+    expect(await bench.provider.refund(input)).toMatchObject({ outcome: 'made', refund: { refundId: 'r-1' } });
+    expect(await bench.provider.listRefunds(captureId)).toHaveLength(1);
+  });
+});
+
 describe('the webhooks that the provider sends', () => {
   const hintsOf = async (type: string) => {
     const { payload, signature } = await eventually(`webhook ${type}`, () =>
       bench.fixture.receiver.received.find(({ event }) => event.type === type)
     );
-    return bench.provider.verifyWebhook(Buffer.from(payload), signature, Date.now());
+    return bench.provider.verifyWebhook({
+      rawBody: Buffer.from(payload),
+      headers: { 'stripe-signature': signature },
+      receivedAtMs: Date.now(),
+    });
   };
   const viewOf = async (objectId: string): Promise<CheckoutView | null> => {
     const resolved = await bench.provider.resolveCheckout(objectId);

@@ -139,10 +139,10 @@ describe('voiding a checkout', () => {
     const order = await bench.order();
     const { objectId } = await bench.provider.startCheckout(order);
     for (const key of ['void:a', 'void:a', 'void:b']) {
-      expect(await bench.provider.voidCheckout(objectId, key)).toEqual({ state: 'expired' });
+      expect(await bench.provider.voidCheckout(objectId, key)).toEqual({ state: 'expired', lastProblem: null });
     }
     await bench.pay(objectId);
-    expect(await bench.provider.lookUp(objectId)).toEqual({ state: 'expired' });
+    expect(await bench.provider.lookUp(objectId)).toEqual({ state: 'expired', lastProblem: null });
     expect(await bench.ledger(order.orderId)).toEqual([]);
   });
 
@@ -168,8 +168,8 @@ describe('voiding a checkout', () => {
   it('happens by itself when its time is over', async () => {
     const { objectId } = await bench.provider.startCheckout(await bench.order());
     await bench.moveClock('PT61M');
-    expect(await bench.provider.lookUp(objectId)).toEqual({ state: 'expired' });
-    expect(await bench.provider.voidCheckout(objectId, 'void:late')).toEqual({ state: 'expired' });
+    expect(await bench.provider.lookUp(objectId)).toEqual({ state: 'expired', lastProblem: null });
+    expect(await bench.provider.voidCheckout(objectId, 'void:late')).toEqual({ state: 'expired', lastProblem: null });
   });
 });
 
@@ -207,5 +207,70 @@ describe('finding a checkout again', () => {
     for (const id of ['cs_test_unknown', 'pi_unknown', 'ch_unknown', 'cus_1', 're_1', '', '../v1/charges']) {
       expect(await bench.provider.resolveCheckout(id)).toBeNull();
     }
+  });
+});
+
+describe('a refund', () => {
+  const paidOrder = async () => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    await bench.pay(objectId);
+    const view = await bench.provider.lookUp(objectId);
+    if (view.state !== 'paid') throw new Error('not paid');
+    return view;
+  };
+  const refund = (captureId: string, refundId: string, amountMinor: number) =>
+    bench.provider.refund({
+      captureId,
+      refundId,
+      amount: { amountMinor, currency: 'USD' },
+      idempotencyKey: `refund:${captureId}:${refundId}`,
+    });
+
+  it('goes back in parts, carries our id, and repeated is the same one', async () => {
+    const { captureId } = await paidOrder();
+    const first = await refund(captureId, 'r-1', 1_000);
+    expect(first).toMatchObject({
+      outcome: 'made',
+      refund: { refundId: 'r-1', amount: { amountMinor: 1_000, currency: 'USD' }, state: 'done' },
+    });
+    expect(await refund(captureId, 'r-1', 1_000)).toEqual(first);
+    await refund(captureId, 'r-2', 500);
+    const listed = await bench.provider.listRefunds(captureId);
+    expect(listed.map(({ refundId, amount }) => [refundId, amount.amountMinor])).toEqual([
+      ['r-1', 1_000],
+      ['r-2', 500],
+    ]);
+  });
+
+  it('of more than is left, or of what went back already, is a refusal and not a failure', async () => {
+    const { captureId, amount } = await paidOrder();
+    expect(await refund(captureId, 'r-1', amount.amountMinor + 1)).toEqual({
+      outcome: 'refused',
+      code: 'refund_exceeds_payment',
+    });
+    await refund(captureId, 'r-2', amount.amountMinor);
+    expect(await refund(captureId, 'r-3', 1)).toEqual({ outcome: 'refused', code: 'already_refunded' });
+    expect(await bench.provider.listRefunds(captureId)).toHaveLength(1);
+  });
+
+  it('that somebody made at the provider is listed without an id of ours', async () => {
+    const { captureId } = await paidOrder();
+    await bench.fixture.stripe.refunds.create({ payment_intent: captureId, amount: 100 });
+    expect(await bench.provider.listRefunds(captureId)).toMatchObject([{ refundId: null, state: 'done' }]);
+  });
+
+  it('of a payment that nobody knows is a failure', async () => {
+    const failure = await failureOf(refund('pi_unknown', 'r-1', 1));
+    expect([failure.kind, failure.code]).toEqual(['refused', 'stripe_invalid_request']);
+  });
+});
+
+describe('a capture', () => {
+  it('only looks, for the page takes the money itself', async () => {
+    const { objectId } = await bench.provider.startCheckout(await bench.order());
+    const capture = { checkoutId: objectId, idempotencyKey: 'order:x:capture' };
+    expect(await bench.provider.captureCheckout(capture)).toEqual({ state: 'open', lastProblem: null });
+    await bench.pay(objectId);
+    expect(await bench.provider.captureCheckout(capture)).toMatchObject({ state: 'paid' });
   });
 });

@@ -60,9 +60,9 @@ describe('a session as Stripe may describe it', () => {
     ['open', 'processing', { state: 'processing' }],
     ['complete', 'processing', { state: 'processing' }],
     ['complete', 'requires_capture', { state: 'processing' }],
-    ['complete', 'canceled', { state: 'expired' }],
-    ['expired', 'canceled', { state: 'expired' }],
-    ['expired', 'requires_payment_method', { state: 'expired' }],
+    ['complete', 'canceled', { state: 'expired', lastProblem: null }],
+    ['expired', 'canceled', { state: 'expired', lastProblem: null }],
+    ['expired', 'requires_payment_method', { state: 'expired', lastProblem: null }],
     ['a_word_of_2031', null, { state: 'processing' }],
   ])('%s with an intent that is %s', async (status, of, expected) => {
     expect(await view({ status, payment_intent: of === null ? null : { ...intent, status: of } })).toEqual(expected);
@@ -153,6 +153,40 @@ describe('an answer of Stripe that is no answer', () => {
     expect(decodeURIComponent(server.seen[0]?.path ?? '')).toContain(
       `created[gte]=${Date.UTC(2026, 10, 23, 8, 55) / 1_000}`
     );
+  });
+
+  it('ends a list of refunds at its bound: part of it would hide a refund', async () => {
+    const refund = { id: 're_1', object: 'refund', amount: 1, currency: 'usd', status: 'pending', metadata: {} };
+    server.answerWith(json(200, { object: 'list', has_more: true, data: [refund] }));
+    const failure = await failureOf(provider.listRefunds('pi_1'));
+    expect([failure.kind, failure.code]).toEqual(['unknown_outcome', 'stripe_search_too_long']);
+    expect(server.seen).toHaveLength(10);
+  });
+
+  it.each([
+    ['succeeded', 'done'],
+    ['pending', 'pending'],
+    ['requires_action', 'pending'],
+    ['a_word_of_2031', 'pending'],
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+  ])('calls a refund that is %s %s', async (status, state) => {
+    const refund = { id: 're_1', object: 'refund', amount: 1, currency: 'usd', status, metadata: null };
+    server.answerWith(json(200, { object: 'list', has_more: false, data: [refund] }));
+    expect(await provider.listRefunds('pi_1')).toMatchObject([{ state, refundId: null }]);
+  });
+
+  it.each([
+    [{ code: 'charge_already_refunded' }, 'already_refunded'],
+    [{ code: 'charge_disputed' }, 'payment_disputed'],
+    [{ code: 'insufficient_funds' }, 'balance_too_low'],
+    [{ code: 'amount_too_large', param: 'amount' }, 'refund_exceeds_payment'],
+    [{ param: 'amount' }, 'refund_exceeds_payment'],
+  ])('refuses a refund with %j under a code of ours', async (error, code) => {
+    server.answerWith(json(400, { error: { type: 'invalid_request_error', message: 'Ada', ...error } }));
+    const amount = { amountMinor: 1, currency: 'USD' };
+    const refunded = provider.refund({ captureId: 'pi_1', refundId: 'r-1', amount, idempotencyKey: 'refund:r-1' });
+    expect(await refunded).toEqual({ outcome: 'refused', code });
   });
 
   it('never makes a write without a usable key', async () => {

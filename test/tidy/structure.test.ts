@@ -73,6 +73,7 @@ describe('transactions', () => {
 
   it.each([
     ['a provider', 'inTransaction(db, async (trx) => { await deps.provider.lookUp(id); });'],
+    ['a provider by its name', 'inTransaction(db, async (trx) => { await providerOf(deps, name).lookUp(id); });'],
     ['Workplace', 'inTransaction(db, (trx) => deps.workplace.findCompany(id));'],
     ['a mail server', 'db.transaction(async () => { await mailer.send(mail); });'],
     ['anything by HTTP', 'inTransaction(db, async () => { await fetch(url); });'],

@@ -54,9 +54,9 @@ describe('the budgets of the design', () => {
       before = await settledActions(0);
       const { handle } = await placeOrder(harness);
       world.provider = { outcome: 'paid' };
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'return' });
       await eventually(() => world.count('activateCapacity') === 1);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await handle.result();
       return eventsOf(handle);
     });

@@ -43,7 +43,7 @@ describe('money that the order does not wait for', () => {
     world.provider = { outcome: 'wrong_money', reason: 'wrong_amount' };
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await eventually(async () => (await handle.query(orderView)).state === 'needs_attention');
       await expect(handle.executeUpdate(cancelOrder, { args: [{}] })).resolves.toMatchObject({ outcome: 'too_late' });
       world.provider = { outcome: 'paid' };
@@ -61,7 +61,7 @@ describe('money that the order does not wait for', () => {
     const world = scriptWorld();
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_of_somebody_else', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_of_somebody_else', source: 'webhook' });
       await eventually(() => world.count('reviewStray') === 1);
       expect((await handle.query(orderView)).state).toBe('awaiting_payment');
       await handle.executeUpdate(cancelOrder, { args: [{}] });
@@ -76,7 +76,7 @@ describe('money that the order does not wait for', () => {
     world.provider = { outcome: 'processing' };
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'return' });
       await eventually(async () => (await handle.query(orderView)).waitingFor === 'settlement');
       await fastForward(harness.client, handle.workflowId, 26 * HOUR, 'past the deadline');
       expect((await handle.query(orderView)).state).toBe('awaiting_payment');
@@ -98,9 +98,9 @@ describe('money that the order does not wait for', () => {
     world.provider = { outcome: 'paid' };
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'return' });
       await eventually(() => world.count('activateCapacity') === 1);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       letGo();
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
       await recordHistory('order', 'paid-with-late-hint', handle);

@@ -24,7 +24,7 @@ describe('an order that is paid', () => {
       const { handle, result } = await placeOrder(harness);
       expect(result).toEqual({ outcome: 'placed', orderNo: 'ORD-2026-000001', checkout: 'open' });
       world.provider = { outcome: 'paid' };
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
       await recordHistory('order', 'paid-by-hint', handle);
     });
@@ -60,7 +60,7 @@ describe('an order that is paid', () => {
       const sources = ['webhook', 'return'] as const;
       await Promise.allSettled(
         Array.from({ length: 20 }, (_, n) =>
-          handle.signal(paymentHint, { checkoutId: 'cs_1', source: sources[n % 2] ?? 'poll' })
+          handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: sources[n % 2] ?? 'poll' })
         )
       );
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
@@ -95,7 +95,7 @@ describe('an order that nobody pays', () => {
         attemptNo: 2,
       });
       world.provider = { outcome: 'paid' };
-      await handle.signal(paymentHint, { checkoutId: 'cs_2', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_2', source: 'return' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
       await recordHistory('order', 'second-page-paid', handle);
     });
@@ -139,7 +139,7 @@ describe('a step that fails for good', () => {
     world.provider = { outcome: 'paid' };
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await eventually(() => world.count('parkOrder') === 1);
       const parked = await eventually(async () => {
         const view = await handle.query(orderView);
@@ -163,7 +163,7 @@ describe('a step that fails for good', () => {
     world.provider = { outcome: 'paid' };
     await harness.withWorker(world.activities, async () => {
       const { handle } = await placeOrder(harness);
-      await handle.signal(paymentHint, { checkoutId: 'cs_1', source: 'webhook' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
       await recordHistory('order', 'mail-given-up', handle);
     });

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { reviewStray } from '../../activities/payment/review-stray';
 import type { PaymentDeps } from '../../activities/payment/payment-deps';
+import { providerOf } from '../../activities/shared/provider-of';
 import { findOrderByPaymentObject, isOpeningPage } from '../../db/inbox/find-order-by-payment-object';
 import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
 import { openTask } from '../../db/task/open-task';
 import { addMs, instantMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
+import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { WorkflowMessages } from '../workflow-messages';
 
 export interface InboxDeps {
@@ -56,15 +58,16 @@ async function deliver(deps: InboxDeps, events: readonly [InboxEvent, ...InboxEv
 async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
   const { payment, messages } = deps;
   if (event.objectId === null) return 'not_ours';
-  const owner = await findOrderByPaymentObject(payment.db, event.provider, event.objectId);
+  const provider = providerOf(payment, event.provider);
+  const owner = await findOrderByPaymentObject(payment.db, provider.name, event.objectId);
   const target =
     owner?.checkoutId === undefined || owner.checkoutId === null
-      ? await resolve(deps, event.objectId)
+      ? await resolve(deps, provider, event.objectId)
       : ownerTarget(owner);
   if (target === null) return 'not_ours';
-  const hint = { checkoutId: target.checkoutId, source: 'webhook' } as const;
-  if (await messages.hint(target.orderId, hint)) return 'hinted';
-  const { outcome } = await reviewStray(payment)({ ...target, at: deps.now() });
+  const page = { provider: provider.name, checkoutId: target.checkoutId };
+  if (await messages.hint(target.orderId, { ...page, source: 'webhook' })) return 'hinted';
+  const { outcome } = await reviewStray(payment)({ orderId: target.orderId, ...page, at: deps.now() });
   return `reviewed: ${outcome}`;
 }
 
@@ -77,10 +80,10 @@ function ownerTarget({ orderId, checkoutId }: { orderId: string; checkoutId: str
   return checkoutId === null ? null : { orderId, checkoutId };
 }
 
-async function resolve({ payment }: InboxDeps, objectId: string): Promise<Target | null> {
-  const resolved = await payment.provider.resolveCheckout(objectId);
+async function resolve({ payment }: InboxDeps, provider: PaymentProvider, objectId: string): Promise<Target | null> {
+  const resolved = await provider.resolveCheckout(objectId);
   if (resolved === null) return null;
-  const owner = await findOrderByPaymentObject(payment.db, payment.provider.name, resolved.checkoutId);
+  const owner = await findOrderByPaymentObject(payment.db, provider.name, resolved.checkoutId);
   if (owner !== null) return { orderId: owner.orderId, checkoutId: resolved.checkoutId };
   // The webhook was faster than the answer to our own call: its page is not written down yet.
   if (resolved.orderId !== null && (await isOpeningPage(payment.db, resolved.orderId))) {

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { OrderState } from '../../domain/order/order-state';
 import type { PaymentMethod } from '../../domain/order/order-kind';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
 
 /** What the API gives at start; everything a person typed stands in `order_requests` under the order id. */
@@ -57,6 +58,7 @@ export type CancelResult =
 
 /** The provider's checkout that somebody says has changed: a hint, never a fact. */
 export interface PaymentHint {
+  readonly provider: ProviderName;
   readonly checkoutId: string;
   readonly source: 'webhook' | 'return' | 'poll';
 }

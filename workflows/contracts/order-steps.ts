@@ -1,5 +1,6 @@
 import type { Money } from '../../domain/money/money';
 import type { OrderState } from '../../domain/order/order-state';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
 import type { PaymentMethod } from '../../domain/order/order-kind';
 import type { PlaceRefusal, RequestRefusal } from './order-contract';
@@ -119,6 +120,7 @@ export interface UnparkInput extends StepInput {
 }
 
 export interface StrayInput extends StepInput {
+  readonly provider: ProviderName;
   readonly checkoutId: string;
 }
 

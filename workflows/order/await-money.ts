@@ -1,4 +1,5 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
+import type { PaymentHint } from '../contracts/order-contract';
 import { local, localFirst, ordinary, reading } from '../shared/steps';
 import { waitUntil } from '../shared/wait-until';
 import { look, openNext, takeReport, timingOf, voidLive } from './checkout';
@@ -58,7 +59,7 @@ async function followHint(course: Course): Promise<void> {
   const hint = course.takeHint();
   if (hint === null) return;
   const attempt = course.attempts.find(({ checkoutId }) => checkoutId === hint.checkoutId);
-  if (attempt === undefined) return reviewStray(course, hint.checkoutId);
+  if (attempt === undefined) return reviewStray(course, hint);
   await look(course, attempt, hint.source);
   if (course.paid) await voidLive(course);
 }
@@ -93,8 +94,8 @@ async function close(course: Course, as: 'cancelled' | 'expired'): Promise<void>
 }
 
 /** A page that this order did not open, or a hint after its end: looked up, never believed. */
-export async function reviewStray(course: Course, checkoutId: string): Promise<void> {
-  const input = { orderId: course.input.orderId, checkoutId };
+export async function reviewStray(course: Course, { provider, checkoutId }: PaymentHint): Promise<void> {
+  const input = { orderId: course.input.orderId, provider, checkoutId };
   try {
     await reading.reviewStray.executeWithOptions(
       {

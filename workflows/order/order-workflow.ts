@@ -71,7 +71,7 @@ async function drain(course: Course): Promise<void> {
     const own = course.attempts.some(({ checkoutId }) => checkoutId === hint.checkoutId);
     // The page that paid the order, hinted at once more by webhook or return: nothing new.
     if (own && course.paid) continue;
-    await reviewStray(course, hint.checkoutId);
+    await reviewStray(course, hint);
   }
 }
 

@@ -212,7 +212,7 @@ describe('GET /v1/payments/return/:orderId', () => {
     const answer = await api.send('GET', `/v1/payments/return/${orderId}?session_id=cs_forged&paid=yes`);
     expect(answer.status).toBe(303);
     expect(answer.headers['location']).toBe(`http://portal.example/orders/${orderId}`);
-    expect(hints().at(-1)?.args).toEqual([orderId, { checkoutId: 'cs_return', source: 'return' }]);
+    expect(hints().at(-1)?.args).toEqual([orderId, { provider: 'stripe', checkoutId: 'cs_return', source: 'return' }]);
   });
 
   test('303: a stranger learns nothing from an unknown order, and nobody is hinted', async () => {

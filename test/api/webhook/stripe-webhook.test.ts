@@ -4,16 +4,16 @@ import type { TestAnswer } from '../../support/api/send';
 import { START, startTestApi, type TestApi } from '../../support/api/start-test-api';
 
 const SECRET = 'whsec_of_tests';
-const stripe = new Stripe('sk_test_webhooks');
+const signer = new Stripe('sk_test_webhooks');
 let api: TestApi;
 
 beforeAll(async () => {
-  const stripeWebhooks = createStripeProvider({
+  const stripe = createStripeProvider({
     secretKey: 'sk_test_webhooks',
     apiBase: 'http://127.0.0.1:1',
     webhookSecrets: [SECRET],
   });
-  api = await startTestApi({ deps: { stripeWebhooks } });
+  api = await startTestApi({ deps: { webhookVerifiers: { stripe } } });
 });
 afterAll(() => api.stop());
 
@@ -30,7 +30,7 @@ function eventBody({ id, type = 'checkout.session.completed', amount = 1 }: Even
 
 const START_S = Date.parse(START) / 1_000;
 const sign = (payload: string, secret = SECRET, timestamp = START_S): string =>
-  stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+  signer.webhooks.generateTestHeaderString({ payload, secret, timestamp });
 
 function deliver(body: string, signature: string | null = sign(body)): Promise<TestAnswer> {
   const headers: Record<string, string> = signature === null ? {} : { 'stripe-signature': signature };
@@ -117,7 +117,7 @@ describe('413', () => {
 
 describe('503', () => {
   test('Postgres is away: the provider will send it again', async () => {
-    const other = await startTestApi({ deps: { stripeWebhooks: api.deps.stripeWebhooks } });
+    const other = await startTestApi({ deps: { webhookVerifiers: api.deps.webhookVerifiers } });
     await other.deps.db.destroy();
     const body = eventBody({ id: 'evt_503' });
     const headers = { 'stripe-signature': sign(body) };

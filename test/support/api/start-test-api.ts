@@ -56,7 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     orderChanges,
     catalogue: loadCatalogue(undefined),
     invoicePdf: fakeInvoicePdf,
-    stripeWebhooks: null,
+    webhookVerifiers: {},
     settings: { ...SETTINGS, ...options.settings },
     log: createLogger(process.env['PURSER_TEST_LOG'] ?? 'silent', 'test'),
     stopping: stopping.signal,

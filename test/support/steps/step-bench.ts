@@ -61,7 +61,7 @@ export async function startStepBench(): Promise<StepBench> {
     catalogue,
     policies: catalogue.policies,
     payableMethods: ['card'] as const,
-    provider: stripe.provider,
+    providers: { stripe: stripe.provider },
     workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
     publicUrl: 'http://127.0.0.1:1',
   };

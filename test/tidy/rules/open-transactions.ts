@@ -4,6 +4,8 @@ import type { SourceFile } from './repository';
 /** What a step reaches the world through: a call of one of these takes as long as the other side likes. */
 const WORLD = new Set(['provider', 'workplace', 'mailer', 'workflows', 'messages', 'client']);
 const CALLS = new Set(['fetch', 'providePdf']);
+/** Functions that hand out one of `WORLD`. */
+const LOOK_UPS = new Map([['providerOf', 'provider']]);
 const OPENERS = new Set(['inTransaction', 'transaction']);
 
 /**
@@ -70,5 +72,6 @@ function leavesTheHouse(callee: ts.Expression): boolean {
 
 function lastName(expression: ts.Expression): string {
   if (ts.isIdentifier(expression)) return expression.text;
+  if (ts.isCallExpression(expression)) return LOOK_UPS.get(lastName(expression.expression)) ?? '';
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
 }
