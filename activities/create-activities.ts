@@ -9,7 +9,9 @@ import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
 import { openCheckout } from './payment/open-checkout';
+import { planRefunds } from './payment/plan-refunds';
 import { reportStray, reviewStray } from './payment/review-stray';
+import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
 import { watchCheckout, type WatchDeps } from './payment/watch-checkout';
 import { armSubscription } from './subscription/arm-subscription';
@@ -18,6 +20,9 @@ import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
 import { performDue } from './subscription/perform-due';
 import { planSubscription } from './subscription/plan-subscription';
 
+import type { RemindInput, RequestInput, RequestResult, Standing } from '../workflows/contracts/order-steps';
+const TEMP = async (_: RequestInput): Promise<RequestResult> => { throw new Error('temp'); };
+const TEMPR = async (_: RemindInput): Promise<Standing> => { throw new Error('temp'); };
 export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps;
 
 /** The one list of everything that workflows can have done in the world. */
@@ -38,6 +43,10 @@ export function createActivities(deps: ActivityDeps) {
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
+    allocateReceipt: TEMP, withdrawAllocation: TEMP, closeShortfall: TEMP, approveOrder: TEMP, rejectOrder: TEMP, prolongOrder: TEMP, returnAndCancel: TEMP, changeMethod: TEMP, remind: TEMPR,
+    planRefunds: planRefunds(deps),
+    sendRefund: sendRefund(deps),
+    reportStuckRefund: reportStuckRefund(deps),
     activateCapacity: activateCapacity(deps),
     issueInvoice: issueInvoice({ db: deps.db, sellerOf }),
     armSubscription: armSubscription(deps),

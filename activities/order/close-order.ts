@@ -10,13 +10,17 @@ import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import type { CloseInput } from '../../workflows/contracts/order-steps';
 import type { StepDeps } from '../shared/step-deps';
 
-/** Ends an order that no money came for: its quote is free again, the buyer is told. Does nothing the second time. */
+/**
+ * Ends an order that no money came for: its quote is free again, the buyer is told. Does nothing the second time. False: bank
+ * money is on it, so it stays.
+ */
 export const closeOrder =
   (deps: StepDeps) =>
-  ({ orderId, as, requestId, at }: CloseInput): Promise<void> =>
+  ({ orderId, as, requestId, at }: CloseInput): Promise<boolean> =>
     inTransaction(deps.db, async (trx) => {
       const order = await lockOrder(trx, orderId);
-      if (order.closedAt !== null) return;
+      if (order.closedAt !== null) return order.state === as;
+      if (order.receivedMinor > 0) return false;
       const actorId = await useOrderRequest(trx, { requestId, orderId, kind: 'cancel_order', at, outcome: as });
       await moveOrder(trx, order, as, { closed_at: at });
       await freeQuote(trx, orderId);
@@ -28,6 +32,7 @@ export const closeOrder =
         subject: { type: 'order', id: orderId },
       });
       await tellBuyer(trx, order, as, at);
+      return true;
     });
 
 /** Only a cancel without a stored request comes from the Temporal Web UI; expiry is time itself. */

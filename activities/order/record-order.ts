@@ -13,7 +13,7 @@ import { inTransaction } from '../../db/shared/transaction';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
 import { PLACE_REFUSALS } from '../../workflows/contracts/order-contract';
 import type { OrderTiming, RecordResult, StepInput } from '../../workflows/contracts/order-steps';
-import { readStanding } from '../shared/standing';
+import { writeStanding } from '../shared/standing';
 import type { StepDeps } from '../shared/step-deps';
 
 /** Methods that have a provider behind them; the catalogue may offer more than are built. */
@@ -129,7 +129,7 @@ async function recorded(
   { orderId, orderNo, amount, at }: Recorded,
   deps: RecordOrderDeps
 ): Promise<RecordResult> {
-  const standing = await readStanding(trx, orderId, { policies: deps.policies, at });
+  const standing = await writeStanding(trx, orderId, { policies: deps.policies, at });
   return { outcome: 'recorded', orderNo, amount, standing, timing: timingOf(deps) };
 }
 
@@ -138,7 +138,7 @@ function timingOf({ policies }: RecordOrderDeps): OrderTiming {
     attemptLifeMs: policies.checkoutAttemptMs,
     lookUpAfterMs: policies.lookUpAfterOpeningMs,
     openingMs: policies.checkoutOpeningMs,
-    moneyStepMs: policies.moneyStepMs.stripe,
+    moneyStepMs: { stripe: policies.moneyStepMs.stripe, paypal: policies.moneyStepMs.paypalOrder },
     mailMs: policies.mailRetryMs,
   };
 }

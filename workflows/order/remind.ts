@@ -1,0 +1,16 @@
+import { local, localFirst, ordinary } from '../shared/steps';
+import type { Course } from './course';
+import { follow } from './follow';
+
+/** Sends the reminder that is due; what comes next stands in the answer. */
+export async function remind(course: Course): Promise<void> {
+  const [due] = course.reminders;
+  if (due === undefined) return;
+  const input = { orderId: course.input.orderId, what: due.what, at: course.clock.now() };
+  const options = { summary: `Remind: ${due.what}` };
+  const standing = await localFirst(
+    () => local.remind.executeWithOptions(options, [input]),
+    () => ordinary.remind.executeWithOptions(options, [input])
+  );
+  follow(course, standing);
+}
