@@ -10,7 +10,7 @@ import { paySession } from '../pay-session';
 import type { PaymentIntentRow, SessionRow, SetupIntentRow } from '../records';
 import { closedPage, missingPage, payPage } from './pay-page';
 import { authenticatePage } from './authenticate-page';
-import { ledgerPage, openSessionsPage, webhooksPage } from './ledger-page';
+import { ledgerPage, openSessionsPage } from './ledger-page';
 import { readPayForm } from './pay-form';
 
 export interface PageDeps {
@@ -59,7 +59,6 @@ export function pageRoutes({ world, change }: PageDeps): Routes {
   return {
     'GET /': () => openSessionsPage(state),
     'GET /ledger': () => ledgerPage(readLedger(state)),
-    'GET /webhooks': () => webhooksPage(world),
     'GET /pay/:id': showPay,
     'POST /pay/:id': pay,
     'GET /authenticate/:id': (request) => {
