@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { changeOrRefuse } from '../http/change-or-refuse';
 import type { HttpRequest } from '../http/http-request';
 import type { RequestLog } from '../http/request-log';
 import { jsonReply, problemReply, type Reply } from '../http/reply';
 import type { Routes } from '../http/router';
 import { withBody } from '../http/with-body';
 import { answerBank } from './answer-bank';
-import { ApiError } from './api-error';
 import type { StripeWorld } from './api-call';
 import type { PayOutcome } from './complete-session';
 import { readLedger } from './ledger';
@@ -37,17 +37,7 @@ const closeRequest = z.strictObject({ status: z.enum(['won', 'lost']) });
 export function sandboxRoutes({ world, log, change }: SandboxDeps): Routes {
   const { state } = world;
 
-  const guarded = async (work: () => object): Promise<Reply> => {
-    const outcome = await change(() => {
-      try {
-        return work();
-      } catch (error) {
-        if (error instanceof ApiError) return error;
-        throw error;
-      }
-    });
-    return outcome instanceof ApiError ? outcome.reply() : jsonReply(200, outcome);
-  };
+  const guarded = changeOrRefuse(change);
 
   const pay = (request: HttpRequest): Promise<Reply> | Reply =>
     withBody(payRequest, request, (body) => {
