@@ -1,13 +1,17 @@
-import { postJson } from '../../http/post-json';
-import type { StripeState } from '../stripe-state';
-import { eventObject, type DeliveryRow, type EventLog } from './event-log';
-import { signPayload } from './sign-payload';
+import { postJson } from '../http/post-json';
+import type { DeliveryRow, EventOutbox, StoredEvent } from './event-outbox';
 import type { WebhookFaults } from './webhook-faults';
 
-export interface WebhookConfig {
+/** One attempt as it goes out: signed anew for every attempt, as a receiver compares the time with its own clock. */
+export interface WebhookMessage {
+  readonly payload: string;
+  readonly headers: Record<string, string>;
+}
+
+export interface WebhookTarget<Row> {
   /** Nobody listens when absent: events are written and stay pending. */
   readonly url?: string | undefined;
-  readonly secret: string;
+  compose(row: Row, delivery: DeliveryRow | undefined): WebhookMessage | Promise<WebhookMessage>;
 }
 
 /** Real time between attempts: the product's API may be starting, or dead for a test's length. About 25 minutes in all. */
@@ -17,8 +21,8 @@ const TIMEOUT_MS = 10_000;
 /** A reordered event overtaken by none is sent after this time all the same. */
 const OVERTAKE_MS = 3000;
 
-/** Delivers each event at least once, in no promised order, as Stripe does. */
-export class WebhookSender {
+/** Delivers each event at least once, in no promised order, as the providers do. */
+export class WebhookSender<Row extends StoredEvent> {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly queue: string[] = [];
   private readonly untried = new Set<string>();
@@ -28,23 +32,22 @@ export class WebhookSender {
   private waiters: (() => void)[] = [];
 
   constructor(
-    private readonly state: StripeState,
-    private readonly events: EventLog,
+    private readonly outbox: EventOutbox<Row>,
     private readonly faults: WebhookFaults,
-    private readonly config: WebhookConfig
+    private readonly target: WebhookTarget<Row>
   ) {}
 
   /** Takes up what a killed process had not delivered. */
   start(): void {
-    if (this.config.url === undefined) return;
-    for (const row of this.events.deliveries.all()) if (row.state === 'pending') this.enqueue(row.id);
+    if (this.target.url === undefined) return;
+    for (const row of this.outbox.deliveries.all()) if (row.state === 'pending') this.enqueue(row.id);
   }
 
   /** To be called when the change that wrote the events is on disk. */
   sendFresh(): void {
-    for (const id of this.events.takeFresh()) {
-      if (this.config.url === undefined) continue;
-      const type = this.state.events.get(id)?.type ?? '';
+    for (const id of this.outbox.takeFresh()) {
+      if (this.target.url === undefined) continue;
+      const type = this.outbox.events.get(id)?.type ?? '';
       const fault = this.faults.take(type);
       switch (fault?.effect) {
         case 'webhook-lost':
@@ -69,9 +72,9 @@ export class WebhookSender {
 
   /** Sends what was held back on order; returns how many events that is. */
   async release(): Promise<number> {
-    const held = this.events.deliveries.all().filter((row) => row.state === 'held');
-    await this.state.store.change(() => {
-      for (const row of held) this.events.deliveries.put(row.id, { ...row, state: 'pending' });
+    const held = this.outbox.deliveries.all().filter((row) => row.state === 'held');
+    await this.outbox.store.change(() => {
+      for (const row of held) this.outbox.deliveries.put(row.id, { ...row, state: 'pending' });
     });
     for (const row of held) this.enqueue(row.id);
     return held.length;
@@ -119,7 +122,7 @@ export class WebhookSender {
   private async attempt(id: string): Promise<void> {
     const answer = await this.post(id);
     if (this.stopped) return;
-    const attempts = (this.events.deliveries.get(id)?.attempts ?? 0) + 1;
+    const attempts = (this.outbox.deliveries.get(id)?.attempts ?? 0) + 1;
     const delivered = typeof answer === 'number' && answer >= 200 && answer < 300;
     const pause = PAUSES_MS[attempts - 1];
     const state = delivered ? 'delivered' : pause === undefined ? 'given-up' : 'pending';
@@ -135,22 +138,20 @@ export class WebhookSender {
   }
 
   private async post(id: string): Promise<number | string> {
-    const row = this.state.events.get(id);
-    if (row === undefined || this.config.url === undefined) return 'no such event';
-    const payload = JSON.stringify(eventObject(row, this.events.deliveries.get(id)), null, 2);
-    const signature = signPayload(payload, this.config.secret, Math.floor(Date.now() / 1000));
+    const row = this.outbox.events.get(id);
+    if (row === undefined || this.target.url === undefined) return 'no such event';
     try {
-      const headers = { 'stripe-signature': signature, 'user-agent': 'Stripe/1.0 (sandbox)' };
-      return (await postJson(this.config.url, payload, { headers, timeoutMs: TIMEOUT_MS })).status;
+      const { payload, headers } = await this.target.compose(row, this.outbox.deliveries.get(id));
+      return (await postJson(this.target.url, payload, { headers, timeoutMs: TIMEOUT_MS })).status;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
   }
 
   private mark(id: string, change: Partial<DeliveryRow>): void {
-    const row = this.events.deliveries.get(id);
+    const row = this.outbox.deliveries.get(id);
     if (row === undefined) return;
-    void this.state.store.change(() => this.events.deliveries.put(id, { ...row, ...change }));
+    void this.outbox.store.change(() => this.outbox.deliveries.put(id, { ...row, ...change }));
   }
 
   private tried(id: string): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ArmedFaults } from '../../http/armed-faults';
-import type { SpecialFaults } from '../../http/faults';
+import { ArmedFaults } from '../http/armed-faults';
+import type { SpecialFaults } from '../http/faults';
 
 const webhookFault = z.strictObject({
   effect: z.enum(['webhook-lost', 'webhook-duplicate', 'webhook-reordered', 'webhook-delayed']),
