@@ -12,7 +12,7 @@ import { createOffsetClock, type OffsetClock } from '../gateways/clock/offset-cl
 import { createRealClock } from '../gateways/clock/real-clock';
 import { realNowMs } from '../gateways/clock/real-now-ms';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
+import { provideInvoicePdf } from '../gateways/pdf/provide-pdf';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
 import { createWorkplace } from '../gateways/workplace/create-workplace';
 import { createApp } from './app';

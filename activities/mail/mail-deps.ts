@@ -1,5 +1,5 @@
 import type { Clock } from '../../gateways/clock/clock';
-import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-invoice-pdf';
+import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-pdf';
 import type { Mailer } from '../../gateways/shared/mailer';
 import type { MailRenderer } from '../../gateways/smtp/render-mail';
 import type { StepDeps } from '../shared/step-deps';

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../domain/catalogue/catalogue';
 import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Database } from '../../db/shared/connection';
 import type { Clock } from '../../gateways/clock/clock';
-import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-invoice-pdf';
+import type { ProvideInvoicePdf } from '../../gateways/pdf/provide-pdf';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { Workplace } from '../../gateways/shared/workplace';
 import type { OrderChanges } from './order-changes';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProvideInvoicePdf } from '../../../gateways/pdf/provide-invoice-pdf';
+import type { ProvideInvoicePdf } from '../../../gateways/pdf/provide-pdf';
 
 /** The port's promise, the same bytes for the same invoice, without drawing; the real one has tests of its own. */
 export const fakeInvoicePdf: ProvideInvoicePdf = async ({ invoiceId }) => {
