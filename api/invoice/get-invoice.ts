@@ -6,7 +6,7 @@ import type { ApiDeps } from '../http/api-deps';
 import { AppError } from '../http/app-error';
 import { toLineAnswer } from '../http/price-schemas';
 import { defineRoute } from '../http/route';
-import { invoiceFileName } from './invoice-file-name';
+import { documentFileName } from '../../domain/invoice/document-file-name';
 import { invoiceParams, invoiceSchema, toInvoiceSummary } from './invoice-schemas';
 import { requirePdf } from './require-pdf';
 
@@ -57,7 +57,7 @@ export const getInvoicePdf = defineRoute({
     const etag = `"${sha256}"`;
     const caching = { ETag: etag, 'Cache-Control': 'private, no-cache' };
     if (headers['if-none-match'] === etag) return { status: 304, headers: caching };
-    const disposition = `attachment; filename="${invoiceFileName(invoice.invoiceNo)}"`;
+    const disposition = `attachment; filename="${documentFileName(invoice.invoiceNo)}"`;
     return { status: 200, headers: { ...caching, 'Content-Disposition': disposition }, content: bytes };
   },
 });

@@ -96,8 +96,7 @@ const placedOffline = waitingOrder.extend({
   distributorName: text.nullable(),
   ...transfer.shape,
 });
-/** `transfer` is null for an order that waits for an online payment. */
-const openOrder = waitingOrder.extend({ ...bankMoney.shape, transfer: transfer.nullable() });
+const openOrder = waitingOrder.extend({ ...bankMoney.shape, ...transfer.shape });
 
 const followUp = waitingOrder.extend({ partnerName: text, ageDays: count, ...bankMoney.shape });
 const approval = z.object({

@@ -26,7 +26,7 @@ export function openOrderFacts(data: MailData['order_expiring'], locale: Locale,
     { label: m.facts.order, value: data.orderNo },
     { label: m.facts.company, value: data.companyId },
     ...bankMoneyFacts(data, locale, m),
-    ...(data.transfer === null ? [] : transferFacts(data.transfer, m)),
+    ...transferFacts(data, m),
   ];
 }
 
@@ -63,7 +63,7 @@ function transferFacts(
 ): Fact[] {
   return [
     ...(bank === null
-      ? []
+      ? [{ label: m.facts.account, value: m.bank.accountOnRequest }]
       : [
           { label: m.facts.accountHolder, value: bank.accountHolder },
           { label: m.facts.account, value: `${bank.account} (${bank.currency})` },

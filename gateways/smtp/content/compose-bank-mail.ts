@@ -71,7 +71,7 @@ function placedOfflineWords(data: MailData['order_placed_offline'], locale: Loca
   };
 }
 
-type OpenOrder = Omit<MailData['order_expiring'], 'transfer' | 'recipientName'>;
+type OpenOrder = Omit<MailData['order_expiring'], 'bank' | 'reference' | 'recipientName'>;
 
 function openOrderWords(data: OpenOrder, locale: Locale): OpenOrderWords {
   const { orderNo, companyId, total, open, received, deadlineAt } = data;

@@ -42,6 +42,8 @@ export interface LateMoneyWords {
 
 /** What mails say about orders that wait for money, and about money that came too late. */
 export interface BankMessages {
+  /** Instead of an account, where the seller has none in the currency. */
+  readonly accountOnRequest: string;
   readonly placedOffline: Wording<PlacedOfflineWords>;
   readonly partlyReceived: Wording<OpenOrderWords>;
   readonly expiring: Wording<OpenOrderWords>;

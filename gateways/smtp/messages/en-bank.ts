@@ -1,6 +1,7 @@
 import type { BankMessages, PlacedOfflineWords } from './bank-messages';
 
 export const EN_BANK: BankMessages = {
+  accountOnRequest: 'Your account manager sends you the bank details',
   placedOffline: {
     subject: ({ orderNo, total }) => `How to pay ${orderNo}: ${total} by bank transfer`,
     preheader: ({ deadline }) => `Please pay until ${deadline}.`,
@@ -14,7 +15,7 @@ export const EN_BANK: BankMessages = {
     ],
     button: 'Open the order',
     notes: () => [
-      'Please transfer the whole amount, with bank charges on your side. Without a payment the order closes after that day, and nothing is charged.',
+      'Please transfer the whole amount, with bank charges on your side. Without a payment by then the order closes, and nothing is charged.',
     ],
   },
   partlyReceived: {

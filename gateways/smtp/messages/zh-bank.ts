@@ -1,6 +1,7 @@
 import type { BankMessages, PlacedOfflineWords } from './bank-messages';
 
 export const ZH_BANK: BankMessages = {
+  accountOnRequest: '银行账户信息由您的客户经理提供',
   placedOffline: {
     subject: ({ orderNo, total }) => `订单 ${orderNo} 的付款说明：银行转账 ${total}`,
     preheader: ({ deadline }) => `请于 ${deadline} 前付款。`,

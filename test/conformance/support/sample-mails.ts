@@ -87,8 +87,8 @@ export const SAMPLE_MAILS: MailData = {
     distributorName: 'Dora Distributor',
     ...transfer,
   },
-  payment_partly_received: { ...partlyPaid, transfer },
-  order_expiring: { ...waitingOrder, received: usd(0), open: usd(68_016), transfer },
+  payment_partly_received: { ...partlyPaid, ...transfer },
+  order_expiring: { ...waitingOrder, received: usd(0), open: usd(68_016), ...transfer },
   offline_follow_up: { ...partlyPaid, recipientName: 'Anna Manager', partnerName: 'Aurora Workspaces', ageDays: 7 },
   approval_waiting: {
     recipientName: 'Fred Finance',

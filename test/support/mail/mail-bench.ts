@@ -5,7 +5,7 @@ import type { Database } from '../../../db/shared/connection';
 import { DEFAULT_POLICIES } from '../../../domain/policies/policies';
 import { addMs } from '../../../domain/time/calendar';
 import type { DocumentRenderer } from '../../../gateways/pdf/document-renderer';
-import { provideInvoicePdf } from '../../../gateways/pdf/provide-pdf';
+import { provideInvoicePdf, provideProformaPdf } from '../../../gateways/pdf/provide-pdf';
 import { createMailer } from '../../../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../../../gateways/smtp/render-mail';
 import { startSmtpInbox, type SmtpInbox } from '../../conformance/support/smtp-inbox';
@@ -39,6 +39,7 @@ export async function startMailBench(
       mailer,
       mailRenderer: createMailRenderer({ templateDir: testMailTemplateDir(), portalUrl: PUBLIC_URL }),
       providePdf: provideInvoicePdf({ documents, renderer: parts.renderer }),
+      provideProformaPdf: provideProformaPdf({ documents, renderer: parts.renderer }),
       linkSecret: LINK_SECRET,
       publicUrl: PUBLIC_URL,
     },
