@@ -76,6 +76,7 @@ export function scriptWorld({
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
     closeOrder: async () => undefined,
+    remind: async () => undefined,
     parkOrder: async () => undefined,
     unparkOrder: async () => undefined,
     activateCapacity: async () => undefined,
