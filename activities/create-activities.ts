@@ -1,10 +1,10 @@
-import { findSeller } from '../domain/catalogue/catalogue';
 import { activateCapacity, type CapacityDeps } from './capacity/activate-capacity';
 import { issueInvoice } from './invoice/issue-invoice';
 import { deliverMail } from './mail/deliver-mail';
 import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
 import type { MailDeps } from './mail/mail-deps';
 import { sendOrderMail } from './mail/send-order-mail';
+import { remind } from './offline/remind';
 import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
@@ -14,27 +14,25 @@ import { reportStray, reviewStray } from './payment/review-stray';
 import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
 import { watchCheckout, type WatchDeps } from './payment/watch-checkout';
+import { sellerOf } from './shared/seller-of';
 import { armSubscription } from './subscription/arm-subscription';
 import { changeAutoRenew } from './subscription/change-auto-renew';
 import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
 import { performDue } from './subscription/perform-due';
 import { planSubscription } from './subscription/plan-subscription';
 
-import type { RemindInput, RequestInput, RequestResult, Standing } from '../workflows/contracts/order-steps';
-const TEMP = async (_: RequestInput): Promise<RequestResult> => { throw new Error('temp'); };
-const TEMPR = async (_: RemindInput): Promise<Standing> => { throw new Error('temp'); };
+import type { RequestInput, RequestResult } from '../workflows/contracts/order-steps';
+const TEMP = async (_: RequestInput): Promise<RequestResult> => {
+  throw new Error('temp');
+};
 export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps;
 
 /** The one list of everything that workflows can have done in the world. */
 export function createActivities(deps: ActivityDeps) {
-  const sellerOf = (sellerId: string) => {
-    const seller = findSeller(deps.catalogue, sellerId);
-    if (seller === undefined) throw new Error(`the catalogue lacks the seller ${sellerId}`);
-    return seller;
-  };
   return {
     recordOrder: recordOrder(deps),
     closeOrder: closeOrder(deps),
+    remind: remind(deps),
     parkOrder: parkOrder(deps),
     unparkOrder: unparkOrder(deps),
     openCheckout: openCheckout(deps),
@@ -43,12 +41,19 @@ export function createActivities(deps: ActivityDeps) {
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
-    allocateReceipt: TEMP, withdrawAllocation: TEMP, closeShortfall: TEMP, approveOrder: TEMP, rejectOrder: TEMP, prolongOrder: TEMP, returnAndCancel: TEMP, changeMethod: TEMP, remind: TEMPR,
+    allocateReceipt: TEMP,
+    withdrawAllocation: TEMP,
+    closeShortfall: TEMP,
+    approveOrder: TEMP,
+    rejectOrder: TEMP,
+    prolongOrder: TEMP,
+    returnAndCancel: TEMP,
+    changeMethod: TEMP,
     planRefunds: planRefunds(deps),
     sendRefund: sendRefund(deps),
     reportStuckRefund: reportStuckRefund(deps),
     activateCapacity: activateCapacity(deps),
-    issueInvoice: issueInvoice({ db: deps.db, sellerOf }),
+    issueInvoice: issueInvoice({ db: deps.db, sellerOf: (sellerId) => sellerOf(deps.catalogue, sellerId) }),
     armSubscription: armSubscription(deps),
     sendOrderMail: sendOrderMail(deps),
     giveUpOrderMail: giveUpOrderMail(deps),

@@ -12,7 +12,7 @@ import { createOffsetClock, type OffsetClock } from '../gateways/clock/offset-cl
 import { createRealClock } from '../gateways/clock/real-clock';
 import { realNowMs } from '../gateways/clock/real-now-ms';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
+import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
 import { createWorkplace } from '../gateways/workplace/create-workplace';
 import { createApp } from './app';
@@ -58,6 +58,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
       invoicePdf: provideInvoicePdf({ documents, renderer }),
+      proformaPdf: provideProformaPdf({ documents, renderer }),
       webhookVerifiers: createWebhookVerifiers(config),
       settings: settingsOf(config),
       log,

@@ -5,7 +5,7 @@ import type { Database } from '../db/shared/connection';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
 import type { Clock } from '../gateways/clock/clock';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
+import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createMailer } from '../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../gateways/smtp/render-mail';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
@@ -45,6 +45,7 @@ export function createDeps(
       portalUrl: config.PUBLIC_URL,
     }),
     providePdf: provideInvoicePdf({ documents, renderer }),
+    provideProformaPdf: provideProformaPdf({ documents, renderer }),
     linkSecret: config.LINK_SECRET,
     publicUrl: config.PUBLIC_URL,
   };

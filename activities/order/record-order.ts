@@ -8,11 +8,13 @@ import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
 import { insertOrder, lockIntake, readRecordedNo, refuseRequest, type OrderIntake } from '../../db/order/record-order';
 import { addOrderEvent } from '../../db/shared/order-events';
+import { lockOrder } from '../../db/shared/order-facts';
 import type { Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
 import { PLACE_REFUSALS } from '../../workflows/contracts/order-contract';
 import type { OrderTiming, RecordResult, StepInput } from '../../workflows/contracts/order-steps';
+import { queueInstructions } from '../shared/queue-instructions';
 import { writeStanding } from '../shared/standing';
 import type { StepDeps } from '../shared/step-deps';
 
@@ -114,7 +116,10 @@ async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<
     subject: { type: 'order', id: orderId },
     data: { orderNo, quoteId: quote.quoteId, companyId: quote.companyId, ...amount, termsVersion: wish.termsVersion },
   });
-  return recorded(trx, { orderId, orderNo, amount, at }, deps);
+  const result = await recorded(trx, { orderId, orderNo, amount, at }, deps);
+  // Last: the number of its proforma is drawn in there.
+  if (wish.method === 'offline') await queueInstructions(trx, deps, await lockOrder(trx, orderId), at);
+  return result;
 }
 
 interface Recorded {

@@ -64,6 +64,11 @@ export const ERROR_CODES = {
     title: 'Invoice not found',
     detail: 'You have no invoice with this ID. Check it against the list of your invoices.',
   },
+  proforma_not_found: {
+    status: 404,
+    title: 'No proforma invoice',
+    detail: 'This order has no proforma invoice of ours: it names a PI of yours, or was not placed for bank transfer.',
+  },
   contact_not_found: {
     status: 404,
     title: 'Billing contact not found',
@@ -180,7 +185,7 @@ export const ERROR_CODES = {
   invoice_not_ready: {
     status: 503,
     title: 'Being prepared',
-    detail: 'The PDF of this invoice is being prepared. Try again in a few seconds.',
+    detail: 'The PDF is being prepared. Try again in a few seconds.',
   },
   database_unavailable: {
     status: 503,

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route';
 import { cancelOrder } from './cancel-order';
 import { getOrder } from './get-order';
+import { getProforma } from './get-proforma';
 import { getTimeline } from './get-timeline';
 import { listOrdersRoute } from './list-orders';
 import { payNow } from './pay-now';
@@ -15,6 +16,7 @@ export const ORDER_ROUTES: readonly Route[] = [
   listOrdersRoute,
   getOrder,
   getTimeline,
+  getProforma,
   streamOrder,
   payNow,
   cancelOrder,

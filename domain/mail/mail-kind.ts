@@ -1,6 +1,9 @@
 /** Every mail that the product sends (product §8). */
 export const MAIL_KINDS = [
   'order_placed_offline',
+  'payment_partly_received',
+  'offline_follow_up',
+  'approval_waiting',
   'payment_received',
   'payment_summary',
   'order_expiring',

@@ -5,12 +5,15 @@ import type { Role } from '../../domain/access/role';
 import { TERMS_VERSION } from '../../api/http/terms';
 import type { Access, Route } from '../../api/http/route';
 import { ROUTES } from '../../api/routes';
+import { issueProformaOnce } from '../../db/invoice/issue-proforma';
+import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { TestUser } from '../support/api/api-rows';
 import { issueFor, type Invoiced } from '../support/api/invoice-fixture';
 import { START, startTestApi, type TestApi } from '../support/api/start-test-api';
 import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two-partners';
 import { insertOrder } from '../support/rows/order-rows';
+import { sampleSeller } from '../support/sample-catalogue';
 
 let api: TestApi;
 let people: TwoPartners;
@@ -28,6 +31,8 @@ beforeAll(async () => {
   const sessions = await send('GET', '/v1/sessions');
   const rows = { partnerId: people.aurora.partnerId, userId: ada.userId, companyId: 'A-1' };
   const order = await insertOrder(api.deps.db, rows);
+  const issue = { orderId: order, at: START };
+  await inTransaction(api.deps.db, (trx) => issueProformaOnce(trx, sampleSeller, issue));
   const party = {
     rows,
     buyer: ada,

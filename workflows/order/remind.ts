@@ -1,3 +1,4 @@
+import { ActivityFailure } from '@temporalio/workflow';
 import { local, localFirst, ordinary } from '../shared/steps';
 import type { Course } from './course';
 import { follow } from './follow';
@@ -8,9 +9,15 @@ export async function remind(course: Course): Promise<void> {
   if (due === undefined) return;
   const input = { orderId: course.input.orderId, what: due.what, at: course.clock.now() };
   const options = { summary: `Remind: ${due.what}` };
-  const standing = await localFirst(
-    () => local.remind.executeWithOptions(options, [input]),
-    () => ordinary.remind.executeWithOptions(options, [input])
-  );
-  follow(course, standing);
+  try {
+    const standing = await localFirst(
+      () => local.remind.executeWithOptions(options, [input]),
+      () => ordinary.remind.executeWithOptions(options, [input])
+    );
+    follow(course, standing);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    // A reminder that cannot be sent is no reason to stop an order; the next one is tried.
+    course.reminders = course.reminders.slice(1);
+  }
 }

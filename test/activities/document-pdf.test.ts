@@ -3,18 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { InvoiceBody } from '../../domain/invoice/invoice-body';
-import { printableCodePoints } from '../../gateways/pdf/invoice-fonts';
-import type { InvoiceRenderer } from '../../gateways/pdf/invoice-renderer';
+import { printableCodePoints } from '../../gateways/pdf/pdf-fonts';
+import type { DocumentRenderer, PrintableBody } from '../../gateways/pdf/document-renderer';
 import { printableText, REPLACEMENT } from '../../gateways/pdf/printable-text';
 import { BILLING } from '../support/rows/order-rows';
-import { invoiceBody } from '../support/pdf/invoice-body';
+import { invoiceBody, proformaBody } from '../support/pdf/document-bodies';
 import { createTestPdfRenderer } from '../support/pdf/test-pdf-renderer';
 
 jest.setTimeout(30_000);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'purser-pdf-'));
-let renderer: InvoiceRenderer;
+let renderer: DocumentRenderer;
 
 beforeAll(() => {
   renderer = createTestPdfRenderer();
@@ -27,7 +26,7 @@ afterAll(async () => {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
-function hashInAnotherProcess(body: InvoiceBody, timeZone: string): string {
+function hashInAnotherProcess(body: PrintableBody, timeZone: string): string {
   const script = path.join(__dirname, '..', 'support', 'pdf', 'hash-of-pdf.cjs');
   const env = { ...process.env, TZ: timeZone, LANG: 'zh_CN.UTF-8' };
   const { stdout, stderr } = spawnSync(process.execPath, [script], {
@@ -38,6 +37,15 @@ function hashInAnotherProcess(body: InvoiceBody, timeZone: string): string {
   if (stdout === '') throw new Error(stderr);
   return stdout;
 }
+
+test('the same proforma gives the same bytes in any process and time zone, and none of an invoice', async () => {
+  const body = proformaBody(3);
+  const first = await renderer.render(body);
+  expect(first.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(pagesOf(first)).toBe(1);
+  expect(hashInAnotherProcess(body, 'Pacific/Kiritimati')).toBe(sha256(first));
+  expect(sha256(await renderer.render(invoiceBody(3)))).not.toBe(sha256(first));
+});
 
 test('the same invoice gives the same bytes, cold or warm, in any process and time zone', async () => {
   const body = invoiceBody(3);

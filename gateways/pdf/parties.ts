@@ -1,8 +1,10 @@
 import type { Column, Content } from 'pdfmake/interfaces';
-import type { Seller } from '../../domain/catalogue/seller';
+import { bankDetailsFor, type Seller } from '../../domain/catalogue/seller';
+import type { DocumentBody } from '../../domain/invoice/document-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
-import { INVOICE_LABELS as L, invoiceTitle } from './invoice-labels';
-import type { Print } from './invoice-page';
+import type { DocumentFace } from './document-face';
+import { LABELS as L } from './labels';
+import type { Print } from './document-page';
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
 const QUIET = '#555555';
@@ -10,16 +12,17 @@ const QUIET = '#555555';
 const COLUMN_WIDTH = 234;
 const COLUMN_GAP = 24;
 
-/** Title, seller, buyer and the numbers that name this invoice. */
-export function partiesBlock(body: InvoiceBody, print: Print): Content[] {
+/** Title, seller, buyer and the numbers that name this document. */
+export function partiesBlock(body: DocumentBody, face: DocumentFace, print: Print): Content[] {
   return [
     {
       columns: [
-        { text: invoiceTitle(body.seller.country), fontSize: 22, bold: true },
-        { width: 'auto', ...facts(body, print) },
+        { text: face.title, fontSize: 22, bold: true },
+        { width: 'auto', ...facts(body, face, print) },
       ],
-      margin: [0, 0, 0, 18],
+      margin: [0, 0, 0, face.notice === null ? 18 : 10],
     },
+    ...(face.notice === null ? [] : [noticeBlock(face.notice)]),
     {
       columns: [party(L.billTo, buyerLines(body), print), party(L.from, sellerLines(body.seller), print)],
       columnGap: COLUMN_GAP,
@@ -38,7 +41,7 @@ export function partiesBlock(body: InvoiceBody, print: Print): Content[] {
 
 /** Where the seller's accounts are: the one in the invoice's currency. */
 export function sellerBankBlock({ seller, currency }: InvoiceBody, print: Print): Content {
-  const bank = seller.bankDetails.find((details) => details.currency === currency) ?? seller.bankDetails[0];
+  const bank = bankDetailsFor(seller, currency) ?? seller.bankDetails[0];
   if (bank === undefined) return { text: '' };
   return {
     unbreakable: true,
@@ -51,10 +54,26 @@ export function sellerBankBlock({ seller, currency }: InvoiceBody, print: Print)
   };
 }
 
-function facts(body: InvoiceBody, print: Print): { table: { body: Content[][] }; layout: string } {
+function noticeBlock(notice: string): Content {
+  return {
+    margin: [0, 0, 0, 16],
+    table: { widths: ['*'], body: [[{ text: notice, bold: true }]] },
+    layout: {
+      hLineWidth: () => 0,
+      vLineWidth: () => 0,
+      fillColor: () => '#f1f1f1',
+      paddingLeft: () => 8,
+      paddingRight: () => 8,
+      paddingTop: () => 5,
+      paddingBottom: () => 5,
+    },
+  };
+}
+
+function facts(body: DocumentBody, face: DocumentFace, print: Print): { table: { body: Content[][] }; layout: string } {
   const rows = [
-    [L.invoiceNo, body.invoiceNo],
-    [L.issuedOn, body.issuedOn],
+    [face.numberLabel, face.number],
+    [face.dateLabel, body.issuedOn],
     [L.orderNo, body.orderNo],
   ] as const;
   return {
@@ -76,7 +95,7 @@ function party(label: string, lines: readonly string[], print: Print): Column {
   };
 }
 
-function buyerLines({ buyer }: InvoiceBody): string[] {
+function buyerLines({ buyer }: DocumentBody): string[] {
   return [
     buyer.company,
     `${buyer.firstName} ${buyer.lastName}`,

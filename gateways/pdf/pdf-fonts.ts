@@ -4,7 +4,7 @@ import { openSync } from 'fontkit';
 /** Latin, Greek, Cyrillic and Vietnamese; what it lacks is printed as a replacement character. */
 const FOLDER = path.join(path.dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
 
-export const INVOICE_FONTS = {
+export const PDF_FONTS = {
   Roboto: {
     normal: path.join(FOLDER, 'Roboto-Regular.ttf'),
     bold: path.join(FOLDER, 'Roboto-Medium.ttf'),
@@ -13,15 +13,15 @@ export const INVOICE_FONTS = {
   },
 };
 
-const FILES: readonly string[] = Object.values(INVOICE_FONTS.Roboto);
+const FILES: readonly string[] = Object.values(PDF_FONTS.Roboto);
 
-export function isInvoiceFont(file: string): boolean {
+export function isPdfFont(file: string): boolean {
   return FILES.includes(file);
 }
 
 /** Code points that both weights on the page can print. */
 export function printableCodePoints(): ReadonlySet<number> {
-  const [regular, bold] = [INVOICE_FONTS.Roboto.normal, INVOICE_FONTS.Roboto.bold].map(codePointsOf);
+  const [regular, bold] = [PDF_FONTS.Roboto.normal, PDF_FONTS.Roboto.bold].map(codePointsOf);
   return new Set([...(regular ?? [])].filter((codePoint) => bold?.has(codePoint)));
 }
 

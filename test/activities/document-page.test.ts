@@ -1,12 +1,12 @@
-import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import { money } from '../../domain/money/money';
 import type { TaxCategory, TaxLine } from '../../domain/tax/tax-line';
-import { invoicePage } from '../../gateways/pdf/invoice-page';
-import { invoiceBody } from '../support/pdf/invoice-body';
+import { documentPage } from '../../gateways/pdf/document-page';
+import type { PrintableBody } from '../../gateways/pdf/document-renderer';
+import { invoiceBody, proformaBody } from '../support/pdf/document-bodies';
 import { sampleSeller } from '../support/sample-catalogue';
 
 /** Every text on the page in reading order. */
-function textsOf(body: InvoiceBody): string {
+function textsOf(body: PrintableBody): string {
   const texts: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value === 'string') texts.push(value);
@@ -16,7 +16,7 @@ function textsOf(body: InvoiceBody): string {
       for (const key of ['text', 'stack', 'columns', 'table', 'body']) walk(node.get(key));
     }
   };
-  const page = invoicePage(body, (text) => text);
+  const page = documentPage(body, (text) => text);
   walk(page.content);
   walk(
     typeof page.footer === 'function' ? page.footer(2, 3, { width: 595, height: 842, orientation: 'portrait' }) : ''
@@ -96,4 +96,42 @@ test('a contact who reads Chinese gets an English page until there are fonts for
   const body = invoiceBody(1);
   const chinese = { ...body, buyer: { ...body.buyer, locale: 'zh' as const } };
   expect(textsOf(chinese)).toBe(textsOf(body));
+});
+
+describe('a proforma', () => {
+  test('says what it is not, and everything that a bank asks for', () => {
+    const page = textsOf(proformaBody(2));
+    for (const text of [
+      'Proforma invoice',
+      'This is not a tax invoice',
+      'EU-PF-2026-000007',
+      'ORD-2026-000123',
+      'USD 223.01',
+      '2026-12-23, 08:06 UTC',
+      'Sample Workplace Europe GmbH',
+      'DE02120300000000202051 (USD)',
+      'Sample Bank Hamburg',
+      'SAMPDEHHXXX',
+      'EU-PF-2026-000007 ORD-2026-000123',
+      '10 × USD 20.00 × 190 of 365 days',
+      'Days are counted from 2026-11-23, the day of the quote',
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page).not.toMatch(/Invoice number|Paid by|Nothing more is to be paid|undefined/);
+  });
+
+  test('of a first purchase says that the term begins with the activation, one of more capacity does not', () => {
+    expect(textsOf(proformaBody(1, { orderKind: 'purchase_plan' }))).toContain('the term begins on the day');
+    expect(textsOf(proformaBody(1))).not.toContain('the term begins on the day');
+  });
+
+  test('names no account in another currency than the order’s', () => {
+    const page = textsOf(proformaBody(1, { seller: { ...sampleSeller('seller-eu'), bankDetails: [] } }));
+    expect(page).toContain('Your account manager sends you the bank details');
+  });
+
+  test('keeps its name where a clearance country makes an invoice a commercial one', () => {
+    expect(textsOf(proformaBody(1, { seller: sampleSeller('seller-cn') }))).not.toContain('Commercial');
+  });
 });

@@ -1,15 +1,13 @@
-import type { Invoice } from '../../db/invoice/invoice-row';
 import type { StoredDocument } from '../../gateways/shared/document-store';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
-import type { ApiDeps } from '../http/api-deps';
-import { AppError } from '../http/app-error';
+import { AppError } from './app-error';
 
 const RETRY_SECONDS = 3;
 
 /** @throws AppError `invoice_not_ready` when it cannot be drawn at the moment */
-export async function requirePdf(deps: ApiDeps, invoice: Invoice): Promise<StoredDocument> {
+export async function requirePdf(drawing: Promise<StoredDocument>): Promise<StoredDocument> {
   try {
-    return await deps.invoicePdf(invoice);
+    return await drawing;
   } catch (error) {
     if (!(error instanceof GatewayFailure)) throw error;
     throw new AppError('invoice_not_ready', { retryAfterSeconds: RETRY_SECONDS, cause: error });

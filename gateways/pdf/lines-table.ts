@@ -1,16 +1,16 @@
 import type { Content, TableCell } from 'pdfmake/interfaces';
-import type { InvoiceBody } from '../../domain/invoice/invoice-body';
+import type { DocumentBody } from '../../domain/invoice/document-body';
 import { formatMoney } from '../../domain/money/format-money';
 import { describeArithmetic, itemName } from '../../domain/quote/describe-line';
 import type { PricedLine } from '../../domain/quote/quote';
 import { addDays } from '../../domain/time/add-months';
-import { INVOICE_LABELS as L } from './invoice-labels';
-import type { Print } from './invoice-page';
+import { LABELS as L } from './labels';
+import type { Print } from './document-page';
 
 const RULE = '#bbbbbb';
 
 /** One row per line with its service period and arithmetic; the head stands on every page and no row is torn apart. */
-export function linesTable(body: InvoiceBody, print: Print): Content {
+export function linesTable(body: DocumentBody, print: Print): Content {
   return {
     table: {
       headerRows: 1,

@@ -1,14 +1,15 @@
 import type { Content, TableCell } from 'pdfmake/interfaces';
+import type { DocumentBody } from '../../domain/invoice/document-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import { formatMoney } from '../../domain/money/format-money';
 import type { Money } from '../../domain/money/money';
 import { legalSentence } from '../../domain/tax/legal-sentence';
 import type { TaxLine } from '../../domain/tax/tax-line';
-import { INVOICE_LABELS as L, paymentSentence, TAX_NAMES } from './invoice-labels';
-import type { Print } from './invoice-page';
-import { countryName } from './invoice-parties';
+import { LABELS as L, paymentSentence, TAX_NAMES } from './labels';
+import type { Print } from './document-page';
+import { countryName } from './parties';
 
-export function totalsBlock({ totals }: InvoiceBody, print: Print): Content {
+export function totalsBlock({ totals }: DocumentBody, print: Print): Content {
   const row = (label: string, amount: Money, bold: boolean): TableCell[] => [
     { text: label, bold, alignment: 'right' },
     { text: print(formatMoney(amount, 'en')), bold, alignment: 'right' },
@@ -33,7 +34,7 @@ export function totalsBlock({ totals }: InvoiceBody, print: Print): Content {
 }
 
 /** The tax of each rate as it was rounded, and what the law wants said where none is charged. */
-export function taxBlock({ taxLines }: InvoiceBody, print: Print): Content[] {
+export function taxBlock({ taxLines }: DocumentBody, print: Print): Content[] {
   if (taxLines.length === 0) return [];
   const sentences = new Set(taxLines.flatMap((line) => legalSentence(line, 'en') ?? []));
   const table: Content = {
@@ -56,11 +57,13 @@ export function taxBlock({ taxLines }: InvoiceBody, print: Print): Content[] {
   return [table, ...[...sentences].map((sentence): Content => ({ text: print(sentence), margin: [0, 4, 0, 0] }))];
 }
 
-export function paymentBlock(body: InvoiceBody, print: Print): Content[] {
-  return [
-    { text: print(paymentSentence(body.paymentMethod, body.paidOn)), bold: true, margin: [0, 12, 0, 0] },
-    { text: print(L.dayCount(body.quotedOn)), fontSize: 8, color: '#444444', margin: [0, 4, 0, 0] },
-  ];
+/** That it is paid, and how. */
+export function paymentNote({ paymentMethod, paidOn }: InvoiceBody, print: Print): Content {
+  return { text: print(paymentSentence(paymentMethod, paidOn)), bold: true, margin: [0, 12, 0, 0] };
+}
+
+export function dayCountNote({ quotedOn }: DocumentBody, print: Print): Content {
+  return { text: print(L.dayCount(quotedOn)), fontSize: 8, color: '#444444', margin: [0, 4, 0, 0] };
 }
 
 function taxHead(): TableCell[] {

@@ -5,9 +5,14 @@ import type { TaxCategory } from '../../domain/tax/tax-line';
  * English for every locale: the font has no Chinese yet, and a page of replacement characters would be worse than one in
  * another language.
  */
-export const INVOICE_LABELS = {
+export const LABELS = {
   invoiceNo: 'Invoice number',
   issuedOn: 'Invoice date',
+  proforma: 'Proforma invoice',
+  proformaNo: 'Proforma number',
+  proformaIssuedOn: 'Proforma date',
+  notATaxInvoice:
+    'This is not a tax invoice and gives no right to deduct tax. The invoice follows once the payment has arrived.',
   orderNo: 'Order number',
   billTo: 'Bill to',
   from: 'From',
@@ -28,6 +33,16 @@ export const INVOICE_LABELS = {
   bank: 'Bank details',
   accountHolder: 'Account holder',
   account: 'Account',
+  bankName: 'Bank, BIC / SWIFT',
+  bankOnRequest: 'Your account manager sends you the bank details for this currency.',
+  howToPay: 'How to pay',
+  amountToPay: 'Amount',
+  payableUntil: 'Payable until',
+  paymentReference: 'Payment reference',
+  afterPayment: (reference: string): string =>
+    `Please transfer the whole amount, bank charges on your side, and write the reference ${reference} on it. What you ordered becomes active as soon as the payment has arrived.`,
+  termFollowsPayment:
+    'The service periods above are those of a payment on the day of the quote; the term begins on the day of activation.',
   page: (page: number, pages: number): string => `Page ${page} of ${pages}`,
   to: (from: string, lastDay: string): string => `${from} to ${lastDay}`,
   resulting: (total: number): string => `Capacity after this order: ${total}`,
