@@ -48,6 +48,8 @@ export interface ApiDeps {
   readonly catalogue: Catalogue;
   /** The stored PDF of an invoice, or a new one; throws `GatewayFailure` when it cannot be made now. */
   readonly invoicePdf: ProvideInvoicePdf;
+  /** Whose pages buyers can be sent to; methods of the others are not offered. */
+  readonly providers: readonly ProviderName[];
   /** Of the providers that are configured, and only to verify webhooks: the API never moves money. */
   readonly webhookVerifiers: WebhookVerifiers;
   readonly settings: ApiSettings;

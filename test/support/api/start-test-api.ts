@@ -56,6 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     orderChanges,
     catalogue: loadCatalogue(undefined),
     invoicePdf: fakeInvoicePdf,
+    providers: ['stripe', 'paypal'],
     webhookVerifiers: {},
     settings: { ...SETTINGS, ...options.settings },
     log: createLogger(process.env['PURSER_TEST_LOG'] ?? 'silent', 'test'),
