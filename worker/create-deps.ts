@@ -4,6 +4,8 @@ import { createPostgresDocumentStore } from '../db/invoice/postgres-document-sto
 import type { Database } from '../db/shared/connection';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
 import type { Clock } from '../gateways/clock/clock';
+import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
+import { payPalConfigOf } from '../gateways/paypal/paypal-config';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
 import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createMailer } from '../gateways/smtp/create-mailer';
@@ -25,18 +27,20 @@ export function createDeps(
   const mailer = createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
   const renderer = createPdfRenderer();
   const documents = createPostgresDocumentStore(db, () => clock.now());
+  const payPal = payPalConfigOf(config);
   const deps: ActivityDeps = {
     db,
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: ['card'],
+    payableMethods: payPal === null ? ['card'] : ['card', 'paypal'],
     providers: {
       stripe: createStripeProvider({
         secretKey: config.STRIPE_SECRET_KEY,
         apiBase: config.STRIPE_API_BASE ?? null,
         webhookSecrets: config.STRIPE_WEBHOOK_SECRET.split(','),
       }),
+      ...(payPal !== null && { paypal: createPayPalProvider(payPal) }),
     },
     workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
     mailer,

@@ -50,6 +50,8 @@ export interface ApiDeps {
   readonly invoicePdf: ProvideInvoicePdf;
   /** The same for a proforma. */
   readonly proformaPdf: ProvideProformaPdf;
+  /** Whose pages buyers can be sent to; methods of the others are not offered. */
+  readonly providers: readonly ProviderName[];
   /** Of the providers that are configured, and only to verify webhooks: the API never moves money. */
   readonly webhookVerifiers: WebhookVerifiers;
   readonly settings: ApiSettings;

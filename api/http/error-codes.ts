@@ -192,6 +192,11 @@ export const ERROR_CODES = {
     title: 'Temporarily unavailable',
     detail: 'The database cannot be reached at the moment. Try again shortly.',
   },
+  webhook_unverified: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    detail: 'The certificate behind this signature cannot be fetched at the moment. Send the event again later.',
+  },
   workplace_unavailable: {
     status: 503,
     title: 'Temporarily unavailable',

@@ -57,6 +57,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     catalogue: loadCatalogue(undefined),
     invoicePdf: fakeInvoicePdf,
     proformaPdf: fakeProformaPdf,
+    providers: ['stripe', 'paypal'],
     webhookVerifiers: {},
     settings: { ...SETTINGS, ...options.settings },
     log: createLogger(process.env['PURSER_TEST_LOG'] ?? 'silent', 'test'),
