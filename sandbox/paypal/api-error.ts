@@ -64,13 +64,13 @@ export class ApiError extends Refusal {
   }
 }
 
-export function badRequest(issue: Issue, field: string, description: string = ISSUES[issue]): ApiError {
-  return new ApiError(400, { issue, description, field, location: 'body' });
+export function badRequest(issue: Issue, field: string): ApiError {
+  return new ApiError(400, { issue, description: ISSUES[issue], field, location: 'body' });
 }
 
-export function unprocessable(issue: Issue, field?: string): ApiError {
+export function unprocessable(issue: Issue, field?: string, description: string = ISSUES[issue]): ApiError {
   const where = field === undefined ? {} : ({ field, location: 'body' } as const);
-  return new ApiError(422, { issue, description: ISSUES[issue], ...where });
+  return new ApiError(422, { issue, description, ...where });
 }
 
 export function notFound(): ApiError {

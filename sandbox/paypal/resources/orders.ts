@@ -14,7 +14,7 @@ export function createOrder(world: PayPalWorld, call: ApiCall): Subject {
   const wallet = asked.payment_source?.paypal;
   if (asked.intent !== 'CAPTURE') throw unprocessable('UNSUPPORTED_INTENT', '/intent');
   if (wallet !== undefined && call.requestId === null)
-    throw badRequest('PAYPAL_REQUEST_ID_REQUIRED', 'PayPal-Request-Id');
+    throw badRequest('PAYPAL_REQUEST_ID_REQUIRED', '/payment_source');
   const unit = asked.purchase_units[0];
   if (unit === undefined) throw badRequest('MISSING_REQUIRED_PARAMETER', '/purchase_units/0');
   const order = newOrder(world, unit, wallet);

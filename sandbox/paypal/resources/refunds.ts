@@ -58,7 +58,7 @@ function refundableAmount({ state }: PayPalWorld, capture: CaptureRow, asked: Re
   if (isDisputed && amount.minor < left) throw unprocessable('TRANSACTION_DISPUTED');
   const isUsed = ({ invoiceId, status }: RefundRow): boolean => invoiceId === asked.invoice_id && status !== 'FAILED';
   if (asked.invoice_id !== undefined && state.settings.uniqueInvoiceIds && state.refunds.all().some(isUsed))
-    throw unprocessable('DUPLICATE_INVOICE_ID', '/invoice_id');
+    throw unprocessable('DUPLICATE_INVOICE_ID', '/invoice_id', 'Invoice ID was previously used to refund a capture.');
   return amount;
 }
 
