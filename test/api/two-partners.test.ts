@@ -66,6 +66,11 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/contacts/:contactId': { data: BILLING, remark: '', version: 1 },
   'PUT /v1/subscriptions/:companyId/auto-renew': { on: false },
   'PUT /v1/orders/:order/remarks': { poNumber: '1', customReference: '', orderOwner: '', comment: '' },
+  'POST /v1/orders/:order/change-method': { method: 'offline', autoRenew: 'keep' },
+  'POST /v1/orders/:order/prolong': { until: '2026-12-20T00:00:00.000Z', reason: 'slow bank' },
+  'POST /v1/orders/:order/reject': { reason: 'not ours' },
+  'POST /v1/orders/:order/close-shortfall': { reason: 'bank charges' },
+  'POST /v1/orders/:order/return-and-cancel': { reason: 'not wanted' },
   'POST /v1/tasks/:taskId/close': { state: 'done', reason: 'it is done' },
   'POST /v1/orders/:orderId/resend-invoice': {},
 };
