@@ -58,6 +58,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
       invoicePdf: provideInvoicePdf({ documents, renderer }),
+      documents,
       webhookVerifiers: createWebhookVerifiers(config),
       settings: settingsOf(config),
       log,
