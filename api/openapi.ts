@@ -32,8 +32,6 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
 }
 
 function operation(route: Route, schemas: Map<string, unknown>): Json {
-  const body = route.request?.body;
-  const mediaType = route.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
     operationId: operationId(route),
     tags: [route.tag],
@@ -41,11 +39,22 @@ function operation(route: Route, schemas: Map<string, unknown>): Json {
     ...(route.access === 'public' ? { security: [] } : { security: [{ bearer: [] }, { cookie: [] }] }),
     'x-access': route.access,
     parameters: parametersOf(route, schemas),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { [mediaType]: { schema: toSchema(body, 'input', schemas) } } } }),
+    ...requestBody(route, schemas),
     responses: { ...answers(route, schemas), ...refusals(route, schemas) },
   };
+}
+
+function requestBody(route: Route, schemas: Map<string, unknown>): Json {
+  const body = route.request?.body;
+  if (route.mediaTypes !== undefined) {
+    const bytes = { schema: { type: 'string', format: 'binary', maxLength: route.maxBodyBytes } };
+    return {
+      requestBody: { required: true, content: Object.fromEntries(route.mediaTypes.map((type) => [type, bytes])) },
+    };
+  }
+  if (body === undefined) return {};
+  const mediaType = route.bodyKind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
+  return { requestBody: { required: true, content: { [mediaType]: { schema: toSchema(body, 'input', schemas) } } } };
 }
 
 function operationId(route: Route): string {
@@ -122,8 +131,10 @@ export function refusalCodes(route: Route): ErrorCodeName[] {
   if (needsCapability(route.access)) codes.push('not_allowed');
   if (route.access !== 'public' && route.method !== 'GET') codes.push('cross_site_request');
   if (params !== undefined) codes.push(route.notFound ?? 'not_found');
-  if (body !== undefined) codes.push('malformed_json', 'unsupported_media_type');
-  if (body !== undefined || route.bodyKind === 'raw') codes.push('payload_too_large');
+  const isRaw = route.bodyKind === 'raw';
+  if (body !== undefined && !isRaw) codes.push('malformed_json');
+  if (body !== undefined && (!isRaw || route.mediaTypes !== undefined)) codes.push('unsupported_media_type');
+  if (body !== undefined || isRaw) codes.push('payload_too_large');
   if (body !== undefined || query !== undefined || route.idempotent === true) codes.push('invalid_input');
   if (route.idempotent === true) codes.push('idempotency_in_flight', 'idempotency_key_reused');
   codes.push('too_many_requests');

@@ -5,6 +5,7 @@ import { CATALOGUE_ROUTES } from './catalogue/catalogue-routes';
 import { COMPANY_ROUTES } from './company/company-routes';
 import { CONTACT_ROUTES } from './contact/contact-routes';
 import { documentRoutes } from './document/read-document';
+import { EVIDENCE_ROUTES } from './evidence/evidence-routes';
 import type { Route } from './http/route';
 import { INVOICE_ROUTES } from './invoice/invoice-routes';
 import { ORDER_ROUTES } from './order/order-routes';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...SUBSCRIPTION_ROUTES,
   ...ORDER_ROUTES,
   ...INVOICE_ROUTES,
+  ...EVIDENCE_ROUTES,
   ...TASK_ROUTES,
   ...WEBHOOK_ROUTES,
   moveClock,

@@ -63,6 +63,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       invoicePdf: provideInvoicePdf({ documents, renderer }),
       proformaPdf: provideProformaPdf({ documents, renderer }),
       ...providersOf(config),
+      documents,
       settings: settingsOf(config),
       log,
       stopping: stopping.signal,

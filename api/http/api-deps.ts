@@ -4,6 +4,7 @@ import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Database } from '../../db/shared/connection';
 import type { Clock } from '../../gateways/clock/clock';
 import type { ProvideInvoicePdf, ProvideProformaPdf } from '../../gateways/pdf/provide-pdf';
+import type { DocumentStore } from '../../gateways/shared/document-store';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { Workplace } from '../../gateways/shared/workplace';
 import type { OrderChanges } from './order-changes';
@@ -54,6 +55,8 @@ export interface ApiDeps {
   readonly providers: readonly ProviderName[];
   /** Of the providers that are configured, and only to verify webhooks: the API never moves money. */
   readonly webhookVerifiers: WebhookVerifiers;
+  /** Evidence files. */
+  readonly documents: DocumentStore;
   readonly settings: ApiSettings;
   readonly log: Logger;
   /** Aborted when the process begins to stop: streams end, readiness goes off. */

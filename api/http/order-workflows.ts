@@ -5,8 +5,22 @@ import type {
   PayNowResult,
   PersonRequest,
   PlaceResult,
+  RequestAnswer,
 } from '../../workflows/contracts/order-contract';
 import type { AutoRenewResult } from '../../workflows/contracts/subscription-contract';
+
+/** Messages about an open order that carry a stored request and are answered alike. */
+export const ORDER_ASKS = [
+  'allocateReceipt',
+  'withdrawAllocation',
+  'closeShortfall',
+  'approveOrder',
+  'rejectOrder',
+  'prolongOrder',
+  'changeMethod',
+  'returnAndCancel',
+] as const;
+export type OrderAsk = (typeof ORDER_ASKS)[number];
 
 /** The workflow has ended, or never was: only the database knows the rest. */
 export interface NoWorkflow {
@@ -22,6 +36,7 @@ export interface OrderWorkflows {
   place(input: OrderInput, request: PersonRequest): Promise<PlaceResult>;
   payNow(orderId: string, request: PersonRequest): Promise<PayNowResult | NoWorkflow>;
   cancel(orderId: string, request: PersonRequest): Promise<CancelResult | NoWorkflow>;
+  ask(orderId: string, name: OrderAsk, request: PersonRequest): Promise<RequestAnswer | NoWorkflow>;
   /** Signals answer whether there was a workflow to take them. */
   hint(orderId: string, hint: PaymentHint): Promise<boolean>;
   resume(orderId: string, request: PersonRequest): Promise<boolean>;

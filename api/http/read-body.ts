@@ -7,7 +7,8 @@ export const MAX_BODY_BYTES = 256 * 1024;
 
 // `strict: false`: a bare `null` is valid JSON of the wrong shape, so it is answered field by field and not as broken JSON.
 const json = express.json({ limit: MAX_BODY_BYTES, strict: false, type: () => true });
-const raw = express.raw({ limit: MAX_BODY_BYTES, type: () => true, inflate: false });
+const rawUpTo = (limit: number): RequestHandler => express.raw({ limit, type: () => true, inflate: false });
+const raw = rawUpTo(MAX_BODY_BYTES);
 const form = express.urlencoded({ limit: MAX_BODY_BYTES, extended: false, type: () => true, parameterLimit: 50 });
 
 /**
@@ -19,7 +20,7 @@ export async function readBody(route: Route, req: Request, res: Response): Promi
   const kind = route.bodyKind ?? 'json';
   const hasBody = hasContent(req);
   if (!hasBody && kind !== 'raw') return kind === 'form' ? {} : undefined;
-  if (kind === 'raw') return parse(raw, req, res);
+  if (kind === 'raw') return readRaw(route, req, res);
   if (route.request?.body === undefined)
     throw new AppError('unsupported_media_type', {
       detail: 'This address takes no body. Send the request without one.',
@@ -27,6 +28,23 @@ export async function readBody(route: Route, req: Request, res: Response): Promi
   const expected = kind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   if (req.is(expected) === false) throw new AppError('unsupported_media_type');
   return parse(kind === 'form' ? form : json, req, res);
+}
+
+const BYTES_PER_MB = 1024 * 1024;
+
+async function readRaw({ mediaTypes, maxBodyBytes }: Route, req: Request, res: Response): Promise<unknown> {
+  const type = req.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (mediaTypes !== undefined && !mediaTypes.includes(type)) {
+    throw new AppError('unsupported_media_type', { detail: `Send the file as one of ${mediaTypes.join(', ')}.` });
+  }
+  if (maxBodyBytes === undefined) return parse(raw, req, res);
+  try {
+    return await parse(rawUpTo(maxBodyBytes), req, res);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'payload_too_large') throw error;
+    const detail = `The file is larger than ${maxBodyBytes / BYTES_PER_MB} MB. Send a smaller one, such as a single page.`;
+    throw new AppError('payload_too_large', { detail, cause: error });
+  }
 }
 
 function hasContent(req: Request): boolean {

@@ -87,6 +87,10 @@ interface RouteFacts {
   readonly notFound?: ErrorCodeName;
   /** `raw`: the handler gets the unread bytes as a Buffer (webhooks). `form`: an HTML form. */
   readonly bodyKind?: 'json' | 'raw' | 'form';
+  /** Of a `raw` body: the media types that are taken; any when left out. */
+  readonly mediaTypes?: readonly string[];
+  /** Of a `raw` body that may be larger than the 256 kB of all others. */
+  readonly maxBodyBytes?: number;
   /** The header `Idempotency-Key` is demanded, and a repeat is given the first answer. */
   readonly idempotent?: true;
   readonly rateLimit?: 'signIn' | 'publicPages';

@@ -13,7 +13,7 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
 import { createOneAtATime } from './one-at-a-time';
-import type { NoWorkflow, OrderWorkflows } from './order-workflows';
+import type { NoWorkflow, OrderAsk, OrderWorkflows } from './order-workflows';
 
 export interface WorkflowClientConfig {
   readonly address: string;
@@ -56,6 +56,10 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
       update(orderWorkflowId(orderId), (handle) =>
         handle.executeUpdate(order.cancelOrder, { args: [request], updateId: request.requestId })
       ),
+    ask: (orderId, name, request) =>
+      update(orderWorkflowId(orderId), (handle) =>
+        handle.executeUpdate(ASKED[name], { args: [request], updateId: request.requestId })
+      ),
     hint: (orderId, hint) => signal(orderWorkflowId(orderId), (handle) => handle.signal(order.paymentHint, hint)),
     resume: (orderId, request) => signal(orderWorkflowId(orderId), (handle) => handle.signal(order.resume, request)),
     lookAgain: (orderId, request) =>
@@ -78,6 +82,17 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
   };
   return { workflows, close: () => connection.close() };
 }
+
+const ASKED: Readonly<Record<OrderAsk, typeof order.approveOrder>> = {
+  allocateReceipt: order.allocateReceipt,
+  withdrawAllocation: order.withdrawAllocation,
+  closeShortfall: order.closeShortfall,
+  approveOrder: order.approveOrder,
+  rejectOrder: order.rejectOrder,
+  prolongOrder: order.prolongOrder,
+  changeMethod: order.changeMethod,
+  returnAndCancel: order.returnAndCancel,
+};
 
 interface Placing {
   readonly input: order.OrderInput;

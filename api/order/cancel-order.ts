@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { canCancel } from '../../domain/order/can-cancel';
+import { hasMoney } from '../../domain/order/order-ways';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { Caller } from '../http/caller';
 import { defineRoute } from '../http/route';
-import { storeWish } from './ask-workflow';
+import { storeWish } from '../shared/store-wish';
 import { orderRefParams, orderSchema } from './order-schemas';
-import { requireOrder, wrongState } from './require-order';
+import { standingOf, waysFactsOf } from './order-standing';
+import { requireOrder, wrongState } from '../shared/require-order';
 import { toOrderAnswer } from './to-order-answer';
 
 export const cancelOrder = defineRoute({
@@ -20,7 +22,7 @@ export const cancelOrder = defineRoute({
   responses: { 200: { description: 'Cancelled, now or before', body: orderSchema } },
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller) };
+    if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller, deps.catalogue) };
     refuseWhenTooLate(order, caller);
     const { orderId } = order;
     const requestId = await storeWish(deps, {
@@ -39,12 +41,13 @@ export const cancelOrder = defineRoute({
         'Money was there first, or the order had ended. Read the order again; paid ones can be refunded.'
       );
     }
-    return { status: 200, body: toOrderAnswer(now, caller) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
   },
 });
 
 /** The workflow decides the race with a payment; what can never be cancelled does not get that far. */
 function refuseWhenTooLate(order: OrderDetail, caller: Caller): void {
-  const answer = canCancel(order.state, { hasMoney: order.facts.paidAt !== null, hasPendingMoney: false });
+  const facts = waysFactsOf(standingOf(order));
+  const answer = canCancel(order.state, { ...facts, hasMoney: hasMoney(facts) });
   if (!answer.ok) throw wrongState(order, caller, answer.message);
 }

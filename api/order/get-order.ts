@@ -1,6 +1,6 @@
 import { defineRoute } from '../http/route';
 import { orderRefParams, orderSchema } from './order-schemas';
-import { requireOrder } from './require-order';
+import { requireOrder } from '../shared/require-order';
 import { toOrderAnswer } from './to-order-answer';
 
 export const getOrder = defineRoute({
@@ -14,6 +14,6 @@ export const getOrder = defineRoute({
   responses: { 200: { description: 'The order as it stands now', body: orderSchema } },
   async handler({ params, scope, caller }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    return { status: 200, body: toOrderAnswer(order, caller) };
+    return { status: 200, body: toOrderAnswer(order, caller, deps.catalogue) };
   },
 });

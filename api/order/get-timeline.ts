@@ -3,7 +3,7 @@ import { readTimeline, type OrderEvent } from '../../db/order/order-timeline-rea
 import { instantField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { orderRefParams } from './order-schemas';
-import { requireOrder } from './require-order';
+import { requireOrder } from '../shared/require-order';
 
 const eventSchema = z
   .strictObject({

@@ -11,6 +11,7 @@ const query = pageQuery.extend({
   state: stateField.optional().describe('In this state; for several, separate requests'),
   companyId: companyIdField.optional(),
   method: z.enum(PAYMENT_METHODS).optional(),
+  open: z.enum(['true', 'false']).optional().describe('`true`: not ended yet, `false`: ended'),
   from: instantField.optional().describe('Placed at or after'),
   until: instantField.optional().describe('Placed before'),
   text: optionalLineField(100)
@@ -42,7 +43,10 @@ export const listOrdersRoute = defineRoute({
     const page = toPage(rows, asked.limit, cursorOf);
     return {
       status: 200,
-      body: { items: page.items.map((item) => toOrderListAnswer(item, caller)), nextCursor: page.nextCursor },
+      body: {
+        items: page.items.map((item) => toOrderListAnswer(item, caller, deps.catalogue)),
+        nextCursor: page.nextCursor,
+      },
     };
   },
 });
@@ -56,11 +60,12 @@ function readCursor(cursor: string): { placedAt: string; orderId: string } {
 
 /** Partners ask for `in_progress`, which is `needs_attention` inside the house. */
 function filterOf(asked: z.output<typeof query>): OrderFilter {
-  const { state, companyId, method, from, until, text } = asked;
+  const { state, companyId, method, open, from, until, text } = asked;
   return {
     ...(state === undefined ? {} : { states: [state === 'in_progress' ? 'needs_attention' : state] }),
     ...(companyId === undefined ? {} : { companyId }),
     ...(method === undefined ? {} : { method }),
+    ...(open === undefined ? {} : { isOpen: open === 'true' }),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
     ...(text === undefined || text === '' ? {} : { text }),

@@ -1,4 +1,6 @@
 import type { Route } from '../http/route';
+import { changeMethod } from './change-method';
+import { approveOrder, rejectOrder } from './decide-approval';
 import { cancelOrder } from './cancel-order';
 import { getOrder } from './get-order';
 import { getProforma } from './get-proforma';
@@ -7,8 +9,10 @@ import { listOrdersRoute } from './list-orders';
 import { payNow } from './pay-now';
 import { paymentCancelled, paymentReturn } from './payment-return';
 import { placeOrder } from './place-order';
+import { prolongOrder } from './prolong-order';
 import { putRemarks } from './put-remarks';
 import { lookAgain, resumeOrder } from './resume-order';
+import { closeShortfall, returnAndCancel } from './settle-part-paid';
 import { streamOrder } from './stream-order';
 
 export const ORDER_ROUTES: readonly Route[] = [
@@ -20,6 +24,12 @@ export const ORDER_ROUTES: readonly Route[] = [
   streamOrder,
   payNow,
   cancelOrder,
+  changeMethod,
+  prolongOrder,
+  approveOrder,
+  rejectOrder,
+  closeShortfall,
+  returnAndCancel,
   putRemarks,
   resumeOrder,
   lookAgain,

@@ -6,6 +6,7 @@ import { billingAnswer } from '../http/billing-fields';
 import {
   idField,
   instantField,
+  lineField,
   linesField,
   moneyField,
   optionalLineField,
@@ -38,6 +39,19 @@ const remarksAnswer = z.strictObject({
   comment: z.string(),
 });
 
+/** Why a person of staff decided so; kept with what they decided. */
+export const reasonField = linesField(1_000).trim().min(1, { error: 'must not be empty' });
+
+/** What goes with the choice of a method, at checkout and at its change. */
+export const methodWishFields = {
+  autoRenew: z.enum(AUTO_RENEW_CHOICES),
+  consent: z
+    .strictObject({ textVersion: lineField(40), accepted: z.literal(true) })
+    .optional()
+    .describe('Needed with `enable`: the buyer accepts that the method is saved and charged later'),
+  piNumber: lineField(64).optional().describe('Offline only: the proforma that the buyer pays by'),
+};
+
 const factsSchema = z
   .strictObject({
     paidAt: instantField.nullable(),
@@ -50,14 +64,41 @@ const factsSchema = z
   })
   .meta({ id: 'OrderFacts', description: 'What is done, and since when' });
 
+const checkoutStateField = z
+  .enum(['none', 'opening', 'open', 'capturing', 'paid', 'expired', 'voided', 'failed'])
+  .describe('`capturing`: the buyer has agreed and the money is being taken');
+
 const checkoutSchema = z
   .strictObject({
-    state: z.enum(['none', 'opening', 'open', 'paid', 'expired', 'voided', 'failed']),
+    state: checkoutStateField,
     url: z.string().nullable().describe('The provider’s payment page, for those who may pay'),
     expiresAt: instantField.nullable(),
     lastProblem: z.string().nullable().describe('Why the provider turned the last try down'),
   })
   .meta({ id: 'Checkout' });
+
+const waysFields = {
+  canPayNow: z.boolean().describe('You can open a payment page now'),
+  canCancel: z.boolean().describe('You can cancel the order now'),
+  changeableTo: z
+    .array(z.enum(['card', 'paypal', 'offline']))
+    .describe('Methods that you can change to now; empty when the method stays as it is'),
+};
+
+const paymentSchema = z
+  .strictObject({
+    received: moneyField.describe('Bank money that has come for the order'),
+    shortfall: moneyField.describe('What was closed as bank charges'),
+    open: moneyField.describe('What is still missing'),
+    isAnnounced: z.boolean().describe('The provider has announced money that has not settled yet'),
+    piNumber: z.string().nullable().describe('Proforma that the buyer named'),
+    piFlagged: z.boolean().nullable().describe('Staff only: that number is not registered for this partner'),
+    proformaNo: z.string().nullable().describe('Number of our own proforma for this order'),
+    approvalSince: instantField.nullable().describe('Since when a second person is asked to approve the money'),
+    prolongedCount: z.int().describe('How often the deadline was moved'),
+    ...waysFields,
+  })
+  .meta({ id: 'OrderPayment', description: 'What has been paid, and what can still be done about it' });
 
 export const orderSchema = z
   .strictObject({
@@ -82,6 +123,7 @@ export const orderSchema = z
     deadlineAt: instantField,
     facts: factsSchema,
     checkout: checkoutSchema,
+    payment: paymentSchema,
     waitingFor: z.string().describe('What happens next, or what is missing'),
     whoActs: z.enum(ACTING),
     parked: z
@@ -105,6 +147,11 @@ export const orderListItemSchema = z
     partner: z.strictObject({ partnerId: z.string(), name: z.string() }),
     company: z.strictObject({ companyId: z.string(), name: z.string() }),
     gross: moneyField,
+    open: moneyField.describe('What is still to be paid; zero once the order is paid or has ended'),
+    checkoutState: checkoutStateField,
+    waitingFor: z.string(),
+    whoActs: z.enum(ACTING),
+    ...waysFields,
     placedAt: instantField,
     deadlineAt: instantField,
     completedAt: instantField.nullable(),

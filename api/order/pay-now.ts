@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineRoute } from '../http/route';
-import { storeWish } from './ask-workflow';
+import { storeWish } from '../shared/store-wish';
 import { orderRefParams, orderSchema } from './order-schemas';
-import { requireOrder, wrongState } from './require-order';
+import { requireOrder, wrongState } from '../shared/require-order';
 import { toOrderAnswer } from './to-order-answer';
 
 export const payNow = defineRoute({
@@ -24,6 +24,6 @@ export const payNow = defineRoute({
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
     if (result.outcome !== 'open') throw wrongState(now, caller);
-    return { status: 200, body: toOrderAnswer(now, caller) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
   },
 });

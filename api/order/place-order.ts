@@ -10,7 +10,6 @@ import {
 import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
 import { readQuoteToOrder, type QuoteToOrder } from '../../db/order/quote-to-order-read-model';
 import type { PartnerScope } from '../../db/shared/partner-scope';
-import { AUTO_RENEW_CHOICES } from '../../domain/order/order-kind';
 import type { OrderInput } from '../../workflows/contracts/order-contract';
 import type { ApiDeps } from '../http/api-deps';
 import { AppError, invalidInput } from '../http/app-error';
@@ -20,7 +19,7 @@ import { hashBody } from '../http/hash-body';
 import { readIdempotencyKey } from '../http/idempotency';
 import { defineRoute, type RequestMeta } from '../http/route';
 import { awaitPlacement } from './await-placement';
-import { orderSchema, remarksFields } from './order-schemas';
+import { methodWishFields, orderSchema, remarksFields } from './order-schemas';
 import { isRetryable, readRefusal, refusalError } from './place-refusal';
 import { toOrderAnswer } from './to-order-answer';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
@@ -30,12 +29,7 @@ const wishFields = z
   .strictObject({
     quoteId: idField,
     method: z.enum(['card', 'paypal', 'offline', 'none']).describe('`none` for a total of zero'),
-    autoRenew: z.enum(AUTO_RENEW_CHOICES),
-    consent: z
-      .strictObject({ textVersion: lineField(40), accepted: z.literal(true) })
-      .optional()
-      .describe('Needed with `enable`: the buyer accepts that the method is saved and charged later'),
-    piNumber: lineField(64).optional().describe('Offline only: the proforma that the buyer pays by'),
+    ...methodWishFields,
     billing: billingFields.optional().describe('When given, it must equal the quote’s'),
     termsVersion: lineField(40).describe('Version of the terms of sale that the buyer accepted'),
     remarks: remarksFields.optional(),
@@ -80,7 +74,7 @@ export const placeOrder = defineRoute({
     return {
       status: 201,
       headers: { Location: `/v1/orders/${order.orderId}`, ...(isRepeat ? { 'Idempotent-Replayed': 'true' } : {}) },
-      body: toOrderAnswer(order, caller),
+      body: toOrderAnswer(order, caller, deps.catalogue),
     };
   },
 });

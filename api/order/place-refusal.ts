@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PLACE_REFUSALS, type PlaceRefusal } from '../../workflows/contracts/order-contract';
 import type { Quote } from '../../domain/quote/quote';
 import { AppError, invalidInput } from '../http/app-error';
+import { PI_MESSAGES } from '../shared/pi-messages';
 
 const RETRY_SECONDS = 5;
 
@@ -36,13 +37,6 @@ export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError 
       return new AppError('workflows_unavailable', { retryAfterSeconds: RETRY_SECONDS });
   }
 }
-
-/** Said of the partner's own proformas only: another partner's number is answered like one that nobody registered. */
-export const PI_MESSAGES = {
-  pi_used: 'pays another of your orders already; name another proforma, or none',
-  pi_expired: 'is not valid any more; ask your account manager for a new proforma, or leave it out',
-  pi_differs: 'was made for another amount or currency; name the one for this order, or none',
-} as const;
 
 /** Nothing was decided about the order itself: the same key may try again. */
 export function isRetryable(code: PlaceRefusal): boolean {

@@ -5,7 +5,7 @@ import { addOrderEvent } from '../../db/shared/order-events';
 import { inTransaction } from '../../db/shared/transaction';
 import { defineRoute } from '../http/route';
 import { orderRefParams, orderSchema, remarksFields } from './order-schemas';
-import { requireOrder } from './require-order';
+import { requireOrder } from '../shared/require-order';
 import { toOrderAnswer } from './to-order-answer';
 
 const FIELDS = [
@@ -43,6 +43,6 @@ export const putRemarks = defineRoute({
         });
       });
     }
-    return { status: 200, body: toOrderAnswer({ ...order, remarks: body }, caller) };
+    return { status: 200, body: toOrderAnswer({ ...order, remarks: body }, caller, deps.catalogue) };
   },
 });

@@ -4,9 +4,10 @@ import { isClosed } from '../../domain/order/order-transitions';
 import type { ApiDeps } from '../http/api-deps';
 import type { Caller } from '../http/caller';
 import { defineRoute, type RequestMeta } from '../http/route';
-import { storeWish } from './ask-workflow';
+import { storeWish } from '../shared/store-wish';
 import { orderRefParams } from './order-schemas';
-import { requireOrder, wrongState } from './require-order';
+import { PART_PAID } from './order-standing';
+import { requireOrder, wrongState } from '../shared/require-order';
 
 const accepted = {
   202: {
@@ -29,6 +30,8 @@ export const resumeOrder = defineRoute({
     const order = await requireOrder(deps, scope, params.order);
     if (order.parked === null)
       throw wrongState(order, caller, 'This order is not parked, so there is nothing to resume.');
+    // Its deadline has passed and stays so: trying again would park it at the same place.
+    if (order.parked.step === PART_PAID) throw wrongState(order, caller, PART_PAID_WAYS);
     const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'resume_order' });
     return { status: 202, body: { requestId } };
   },
@@ -52,6 +55,10 @@ export const lookAgain = defineRoute({
     return { status: 202, body: { requestId } };
   },
 });
+
+const PART_PAID_WAYS =
+  'This order is part-paid and past its deadline. The account manager prolongs it, closes the shortfall, ' +
+  'or returns the money and cancels it.';
 
 interface Wish {
   readonly orderId: string;

@@ -4,7 +4,7 @@ import { eventStream } from '../http/event-stream';
 import { createOpenStreams } from '../http/open-streams';
 import { defineRoute } from '../http/route';
 import { orderRefParams } from './order-schemas';
-import { requireOrder } from './require-order';
+import { requireOrder } from '../shared/require-order';
 import { toOrderAnswer } from './to-order-answer';
 
 const RETRY_SECONDS = 5;
@@ -33,7 +33,7 @@ export const streamOrder = defineRoute({
       async read() {
         const order = await readOrder(deps.db, scope, orderId);
         if (order === null) return null;
-        return { event: 'order', id: String(order.rowVersion), data: toOrderAnswer(order, caller) };
+        return { event: 'order', id: String(order.rowVersion), data: toOrderAnswer(order, caller, deps.catalogue) };
       },
       subscribe: (changed) => deps.orderChanges.subscribe(orderId, changed),
       stopping: deps.stopping,

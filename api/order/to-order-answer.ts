@@ -1,21 +1,23 @@
+import type { z } from 'zod';
 import { can } from '../../domain/access/can';
-import { partnerFacingState } from '../../domain/order/order-transitions';
-import { waitingFor, type Waiting } from '../../domain/order/waiting-for';
+import type { Catalogue } from '../../domain/catalogue/catalogue';
+import { money } from '../../domain/money/money';
 import type { OrderListItem } from '../../db/order/order-list-read-model';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { Caller } from '../http/caller';
 import { toLineAnswer } from '../http/price-schemas';
-import type { z } from 'zod';
+import { stateFor } from '../shared/require-order';
 import type { OrderAnswer, orderListItemSchema } from './order-schemas';
+import { checkoutStateOf, openOf, standingOf, waitingOf, waysFactsOf, waysOf } from './order-standing';
 
 /** The order as this reader may see it: partners are not shown where our own house has trouble. */
-export function toOrderAnswer(order: OrderDetail, caller: Caller): OrderAnswer {
+export function toOrderAnswer(order: OrderDetail, caller: Caller, catalogue: Catalogue): OrderAnswer {
   const isPartner = caller.actor.partnerId !== null;
-  const waiting = isPartner && order.parked !== null ? STAFF_TOLD : waitingOf(order);
+  const waiting = waitingOf(standingOf(order), stepOf(order), isPartner);
   return {
     orderId: order.orderId,
     orderNo: order.orderNo,
-    state: isPartner ? partnerFacingState(order.state) : order.state,
+    state: stateFor(order, caller),
     kind: order.kind,
     method: order.method,
     partner: order.partner,
@@ -34,6 +36,7 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller): OrderAnswer {
     deadlineAt: order.deadlineAt,
     facts: order.facts,
     checkout: checkoutOf(order, can(caller.actor, 'order.pay') !== 'none'),
+    payment: paymentOf(order, caller, catalogue),
     waitingFor: waiting.what,
     whoActs: waiting.whoActs,
     parked: isPartner ? null : order.parked,
@@ -42,20 +45,33 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller): OrderAnswer {
   };
 }
 
-export function toOrderListAnswer(item: OrderListItem, caller: Caller): z.input<typeof orderListItemSchema> {
-  return { ...item, state: caller.actor.partnerId === null ? item.state : partnerFacingState(item.state) };
-}
-
-const STAFF_TOLD: Waiting = { what: 'our staff, who have been told and look into it', whoActs: 'purser' };
-
-function waitingOf(order: OrderDetail): Waiting {
-  return waitingFor({
-    state: order.state,
-    method: order.method,
-    step: stepOf(order),
-    parked: order.parked === null ? null : { ...order.parked, whoActs: 'ops' },
-    hasPendingMoney: false,
-  });
+export function toOrderListAnswer(
+  item: OrderListItem,
+  caller: Caller,
+  catalogue: Catalogue
+): z.input<typeof orderListItemSchema> {
+  const waiting = waitingOf(item, null, caller.actor.partnerId !== null);
+  return {
+    orderId: item.orderId,
+    orderNo: item.orderNo,
+    state: stateFor(item, caller),
+    kind: item.kind,
+    method: item.method,
+    partner: item.partner,
+    company: item.company,
+    gross: item.gross,
+    open: openOf(item),
+    checkoutState: checkoutStateOf(item),
+    waitingFor: waiting.what,
+    whoActs: waiting.whoActs,
+    ...waysOf(item, caller, catalogue),
+    placedAt: item.placedAt,
+    deadlineAt: item.deadlineAt,
+    completedAt: item.completedAt,
+    invoiceNo: item.invoiceNo,
+    poNumber: item.poNumber,
+    customReference: item.customReference,
+  };
 }
 
 /** The first fact that is missing is what the workflow works on. */
@@ -66,16 +82,31 @@ function stepOf({ state, facts }: OrderDetail): string | null {
   return facts.armedAt === null ? 'armSubscription' : null;
 }
 
+function paymentOf(order: OrderDetail, caller: Caller, catalogue: Catalogue): OrderAnswer['payment'] {
+  const standing = standingOf(order);
+  const { currency } = standing.gross;
+  const isStaff = caller.actor.partnerId === null && caller.actor.role !== 'distributor';
+  return {
+    received: money(order.receivedMinor, currency),
+    shortfall: money(order.shortfallMinor, currency),
+    open: openOf(standing),
+    isAnnounced: waysFactsOf(standing).hasPendingMoney,
+    piNumber: order.pi?.number ?? null,
+    piFlagged: isStaff ? (order.pi?.isFlagged ?? false) : null,
+    proformaNo: order.proformaNo,
+    approvalSince: order.approvalSince,
+    prolongedCount: order.prolongedCount,
+    ...waysOf(standing, caller, catalogue),
+  };
+}
+
 /** The page's address is as good as a key to it, so it is given to nobody but who may pay. */
 function checkoutOf(order: OrderDetail, mayPay: boolean): OrderAnswer['checkout'] {
   const { attempt } = order;
-  if (attempt === null) {
-    const isOnline = order.method === 'card' || order.method === 'paypal';
-    const state = isOnline && order.state === 'awaiting_payment' ? 'opening' : 'none';
-    return { state, url: null, expiresAt: null, lastProblem: null };
-  }
+  const state = checkoutStateOf(standingOf(order));
+  if (attempt === null) return { state, url: null, expiresAt: null, lastProblem: null };
   return {
-    state: attempt.state,
+    state,
     url: mayPay && attempt.state === 'open' ? attempt.url : null,
     expiresAt: attempt.expiresAt,
     lastProblem: attempt.lastProblem,

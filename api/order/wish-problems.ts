@@ -9,11 +9,16 @@ import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
 
 /** What is wrong with the wish itself, whatever the quote says. */
 export function wishProblems(wish: StoredWish): FieldProblem[] {
+  if (wish.termsVersion === TERMS_VERSION) return methodWishProblems(wish);
+  const message = `must be the version in force, "${TERMS_VERSION}": show its text and have it accepted`;
+  return [{ field: 'termsVersion', code: 'terms_outdated', message }, ...methodWishProblems(wish)];
+}
+
+/** Whether method, Auto Renew, consent and proforma go together; also asked when an order changes its method. */
+export function methodWishProblems(
+  wish: Pick<StoredWish, 'method' | 'autoRenew' | 'consent' | 'piNumber'>
+): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  if (wish.termsVersion !== TERMS_VERSION) {
-    const message = `must be the version in force, "${TERMS_VERSION}": show its text and have it accepted`;
-    problems.push({ field: 'termsVersion', code: 'terms_outdated', message });
-  }
   if (wish.autoRenew === 'enable' && wish.method === 'offline') {
     const message = 'cannot be switched on with an offline order; send "keep" or "disable"';
     problems.push({ field: 'autoRenew', code: 'auto_renew_not_possible', message });

@@ -7,6 +7,7 @@ import type { Db } from '../shared/connection';
 import { currencyOf } from '../shared/currency-of';
 import { containsPattern, startsWithPattern } from '../shared/like-pattern';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
+import type { AttemptState } from './order-read-model';
 
 export interface OrderListItem {
   readonly orderId: string;
@@ -16,7 +17,14 @@ export interface OrderListItem {
   readonly kind: OrderKind;
   readonly method: PaymentMethod;
   readonly state: OrderState;
+  readonly sellerId: string;
   readonly gross: Money;
+  readonly receivedMinor: number;
+  readonly shortfallMinor: number;
+  readonly isPaid: boolean;
+  readonly parked: { readonly step: string; readonly reason: string } | null;
+  /** Of the newest attempt to pay at a provider. */
+  readonly attemptState: AttemptState | null;
   readonly placedAt: Instant;
   readonly deadlineAt: Instant;
   readonly completedAt: Instant | null;
@@ -29,6 +37,8 @@ export interface OrderFilter {
   readonly states?: readonly OrderState[];
   readonly companyId?: string;
   readonly method?: PaymentMethod;
+  /** Its workflow still has something to do; false: it has ended. */
+  readonly isOpen?: boolean;
   /** Placed at or after. */
   readonly from?: Instant;
   /** Placed before. */
@@ -57,7 +67,14 @@ interface Row {
   method: PaymentMethod;
   state: OrderState;
   currency: string;
+  seller_id: string;
   gross_minor: number;
+  received_minor: number;
+  shortfall_minor: number;
+  paid_at: string | null;
+  parked_step: string | null;
+  parked_reason: string | null;
+  attempt_state: AttemptState | null;
   placed_at: string;
   deadline_at: string;
   completed_at: string | null;
@@ -77,7 +94,14 @@ const LIST_COLUMNS = [
   'o.method',
   'o.state',
   'o.currency',
+  'o.seller_id',
   'o.gross_minor',
+  'o.received_minor',
+  'o.shortfall_minor',
+  'o.paid_at',
+  'o.parked_step',
+  'o.parked_reason',
+  'a.state as attempt_state',
   'o.placed_at',
   'o.deadline_at',
   'o.completed_at',
@@ -92,6 +116,10 @@ export async function listOrders(db: Db, query: OrderListQuery): Promise<OrderLi
     .join('partners', 'partners.partner_id', 'o.partner_id')
     .join('companies', 'companies.company_id', 'o.company_id')
     .leftJoin('order_remarks as r', 'r.order_id', 'o.order_id')
+    .joinRaw(
+      `left join lateral (select p.state from payment_attempts p where p.order_id = o.order_id
+                          order by p.attempt_no desc limit 1) a on true`
+    )
     .joinRaw('left join invoices on invoices.order_id = o.order_id and not invoices.fully_credited')
     .select<Row[]>(LIST_COLUMNS)
     .limit(query.limit);
@@ -117,6 +145,8 @@ function applyFilter(list: Knex.QueryBuilder, filter: OrderFilter): void {
   if (filter.states !== undefined) void list.whereIn('o.state', filter.states);
   if (filter.companyId !== undefined) void list.where('o.company_id', filter.companyId);
   if (filter.method !== undefined) void list.where('o.method', filter.method);
+  if (filter.isOpen === true) void list.whereNull('o.closed_at');
+  if (filter.isOpen === false) void list.whereNotNull('o.closed_at');
   if (filter.from !== undefined) void list.where('o.placed_at', '>=', filter.from);
   if (filter.until !== undefined) void list.where('o.placed_at', '<', filter.until);
   if (filter.text !== undefined) applyText(list, filter.text);
@@ -141,6 +171,12 @@ function toItem(row: Row): OrderListItem {
     kind: row.kind,
     method: row.method,
     state: row.state,
+    sellerId: row.seller_id,
+    receivedMinor: row.received_minor,
+    shortfallMinor: row.shortfall_minor,
+    isPaid: row.paid_at !== null,
+    parked: row.parked_step === null ? null : { step: row.parked_step, reason: row.parked_reason ?? '' },
+    attemptState: row.attempt_state,
     gross: money(row.gross_minor, currencyOf(row.currency)),
     placedAt: row.placed_at,
     deadlineAt: row.deadline_at,

@@ -11,7 +11,8 @@ import { currencyOf } from '../shared/currency-of';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from '../shared/order-lines';
 
-export type AttemptState = 'opening' | 'open' | 'paid' | 'expired' | 'voided' | 'failed';
+/** `capturing`: the money is being taken, and neither a new page nor another method may come in between. */
+export type AttemptState = 'opening' | 'open' | 'capturing' | 'paid' | 'expired' | 'voided' | 'failed';
 
 export interface OrderFacts {
   readonly paidAt: Instant | null;
@@ -51,6 +52,7 @@ export interface OrderDetail {
   readonly method: PaymentMethod;
   readonly state: OrderState;
   readonly quoteId: string;
+  readonly sellerId: string;
   readonly lines: readonly PricedLine[];
   readonly totals: Totals;
   readonly taxLines: readonly TaxLine[];
@@ -62,6 +64,16 @@ export interface OrderDetail {
   readonly billingContactId: string | null;
   readonly placedAt: Instant;
   readonly deadlineAt: Instant;
+  readonly prolongedCount: number;
+  /** Bank money allocated to the order, minor units. */
+  readonly receivedMinor: number;
+  /** Shortfall closed as bank charges, minor units. */
+  readonly shortfallMinor: number;
+  readonly approvalSince: Instant | null;
+  /** Proforma that the buyer named; flagged when it is not registered for this partner. */
+  readonly pi: { readonly number: string; readonly isFlagged: boolean } | null;
+  /** Number of our own proforma. */
+  readonly proformaNo: string | null;
   readonly facts: OrderFacts;
   readonly parked: { readonly at: Instant; readonly step: string; readonly reason: string } | null;
   /** The newest attempt to pay at a provider. */
@@ -84,6 +96,7 @@ interface Row {
   method: PaymentMethod;
   state: OrderState;
   quote_id: string;
+  seller_id: string;
   currency: string;
   net_minor: number;
   tax_minor: number;
@@ -97,6 +110,13 @@ interface Row {
   billing_contact_id: string | null;
   placed_at: string;
   deadline_at: string;
+  prolonged_count: number;
+  received_minor: number;
+  shortfall_minor: number;
+  approval_since: string | null;
+  pi_number: string | null;
+  pi_flagged: boolean;
+  proforma_no: string | null;
   paid_at: string | null;
   activated_at: string | null;
   invoiced_at: string | null;
@@ -141,6 +161,7 @@ const DETAIL_COLUMNS = [
   'invoices.invoice_id',
   'invoices.invoice_no',
   'invoices.issued_on',
+  'proformas.proforma_no',
 ];
 
 /** By order id or order number; null for an order outside the scope as for one that does not exist. */
@@ -155,6 +176,7 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
                           order by p.attempt_no desc limit 1) a on true`
     )
     .joinRaw('left join invoices on invoices.order_id = orders.order_id and not invoices.fully_credited')
+    .leftJoin('proformas', 'proformas.order_id', 'orders.order_id')
     .where(idOrNo.startsWith('ORD-') ? 'orders.order_no' : 'orders.order_id', idOrNo)
     .first<Row | undefined>(DETAIL_COLUMNS);
   const row = await withinScope(query, 'orders.partner_id', scope);
@@ -180,6 +202,7 @@ function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): O
     method: row.method,
     state: row.state,
     quoteId: row.quote_id,
+    sellerId: row.seller_id,
     lines,
     totals: { net: inCurrency(row.net_minor), tax: inCurrency(row.tax_minor), gross: inCurrency(row.gross_minor) },
     taxLines: row.tax_lines,
@@ -191,6 +214,12 @@ function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): O
     billingContactId: row.billing_contact_id,
     placedAt: row.placed_at,
     deadlineAt: row.deadline_at,
+    prolongedCount: row.prolonged_count,
+    receivedMinor: row.received_minor,
+    shortfallMinor: row.shortfall_minor,
+    approvalSince: row.approval_since,
+    pi: row.pi_number === null ? null : { number: row.pi_number, isFlagged: row.pi_flagged },
+    proformaNo: row.proforma_no,
     facts: factsOf(row),
     parked: parkedOf(row),
     attempt: attemptOf(row),

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { OrderWorkflows } from '../../api/http/order-workflows';
+import { ORDER_ASKS, type OrderWorkflows } from '../../api/http/order-workflows';
 import { createWorkflowClient } from '../../api/http/workflow-client';
 import { createFakeOrderWorkflows } from '../support/api/fake-order-workflows';
 import { testTemporalAddress, uniqueTaskQueue } from '../support/servers/test-temporal';
@@ -41,6 +41,8 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
     port.payNow(id, request),
     port.cancel(id, request),
     port.setAutoRenew(id, request),
+    // One order takes no more than five waiting messages, so each goes to an order of its own.
+    ...ORDER_ASKS.map((name) => port.ask(uuidv7(), name, request)),
   ];
   const signals = (port: OrderWorkflows, id: string) => [
     port.hint(id, { provider: 'stripe', checkoutId: 'cs_1', source: 'return' }),
@@ -53,7 +55,8 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
 
   it('answers that there is no such workflow, and throws nothing', async () => {
     const id = uuidv7();
-    expect(await Promise.all(updates(subject.here, id))).toEqual(Array(3).fill({ outcome: 'no_workflow' }));
+    const answers = await Promise.all(updates(subject.here, id));
+    expect(answers).toEqual(Array(3 + ORDER_ASKS.length).fill({ outcome: 'no_workflow' }));
     expect(await Promise.all(signals(subject.here, id))).toEqual(Array(6).fill(false));
   });
 

@@ -196,7 +196,7 @@ function expectOneEnding(world: ScriptedWorld): void {
 }
 
 describe('two who want different things', () => {
-  describe.each(RACES)('of a %s order: %s and %s', (method, one, other, ending, reverse) => {
+  describe.each(RACES)('of a %s order: %s and %s', (...[method, one, other, ending, reverse]) => {
     const waitsForApproval = (one as Act) === 'approve';
 
     it(`in this order: ${ending}`, async () => {

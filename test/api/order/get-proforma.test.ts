@@ -70,7 +70,7 @@ describe('GET /v1/orders/:order/proforma', () => {
 
   test('404: one’s own order that has none', async () => {
     const answer = await get(await party.order());
-    expect(answer).toMatchObject({ status: 404, json: { code: 'proforma_not_found' } });
+    expect(answer).toMatchObject({ status: 404, json: { code: 'order_without_proforma' } });
   });
 
   test('503: it cannot be drawn at the moment', async () => {

@@ -48,6 +48,7 @@ export function createFakeOrderWorkflows(): FakeOrderWorkflows {
     place: (...args) => call('place', args, { outcome: 'refused', code: 'request_too_old' }),
     payNow: (...args) => call('payNow', args, none),
     cancel: (...args) => call('cancel', args, none),
+    ask: (...args) => call('ask', args, none),
     hint: (...args) => call('hint', args, false),
     resume: (...args) => call('resume', args, false),
     lookAgain: (...args) => call('lookAgain', args, false),

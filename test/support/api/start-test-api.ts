@@ -7,6 +7,7 @@ import { createOrderChanges, type OrderChangesHub } from '../../../api/http/orde
 import type { Route } from '../../../api/http/route';
 import { loadCatalogue } from '../../../gateways/catalogue/load-catalogue';
 import { ROUTES } from '../../../api/routes';
+import { createPostgresDocumentStore } from '../../../db/invoice/postgres-document-store';
 import { connect } from '../../../db/shared/connection';
 import type { OffsetClock } from '../../../gateways/clock/offset-clock';
 import { createTestDatabase } from '../servers/test-database';
@@ -58,6 +59,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     invoicePdf: fakeInvoicePdf,
     proformaPdf: fakeProformaPdf,
     providers: ['stripe', 'paypal'],
+    documents: createPostgresDocumentStore(db, () => clock.now()),
     webhookVerifiers: {},
     settings: { ...SETTINGS, ...options.settings },
     log: createLogger(process.env['PURSER_TEST_LOG'] ?? 'silent', 'test'),

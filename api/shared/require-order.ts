@@ -1,6 +1,7 @@
 import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { ApiDeps } from '../http/api-deps';
+import type { OrderState } from '../../domain/order/order-state';
 import { partnerFacingState } from '../../domain/order/order-transitions';
 import { AppError } from '../http/app-error';
 import type { Caller } from '../http/caller';
@@ -12,9 +13,13 @@ export async function requireOrder(deps: ApiDeps, scope: PartnerScope, orderRef:
   return order;
 }
 
+/** The state as this reader may see it: partners are not shown where our own house has trouble. */
+export function stateFor({ state }: Pick<OrderDetail, 'state'>, caller: Caller): OrderState | 'in_progress' {
+  return caller.actor.partnerId === null ? state : partnerFacingState(state);
+}
+
 /** 409 that says how the order stands now. */
 export function wrongState(order: Pick<OrderDetail, 'state'>, caller: Caller, detail?: string): AppError {
-  const currentState = caller.actor.partnerId === null ? order.state : partnerFacingState(order.state);
-  const extra = { currentState };
+  const extra = { currentState: stateFor(order, caller) };
   return new AppError('wrong_state', detail === undefined ? { extra } : { extra, detail });
 }

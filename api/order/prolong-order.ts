@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { invalidInput } from '../http/app-error';
+import { instantField } from '../http/fields';
+import { defineRoute } from '../http/route';
+import { carryOut } from '../shared/ask-order';
+import { requestRefusal } from '../shared/request-refusal';
+import { requireOrder, stateFor, wrongState } from '../shared/require-order';
+import { orderRefParams, orderSchema, reasonField } from './order-schemas';
+import { PART_PAID } from './order-standing';
+import { toOrderAnswer } from './to-order-answer';
+
+const NOT_LATER = 'must be later than the deadline in force and than now';
+
+export const prolongOrder = defineRoute({
+  method: 'POST',
+  path: '/v1/orders/:order/prolong',
+  access: 'order.prolong',
+  tag: 'Offline payments',
+  summary: 'Give an unpaid order more time, once',
+  notFound: 'order_not_found',
+  errors: [
+    'wrong_state',
+    'prolonged_before',
+    'money_received',
+    'money_announced',
+    'order_busy',
+    'workflows_unavailable',
+  ],
+  idempotent: true,
+  request: {
+    params: orderRefParams,
+    body: z.strictObject({ until: instantField.describe('The new deadline'), reason: reasonField }),
+  },
+  responses: { 200: { description: 'The order with its new deadline', body: orderSchema } },
+  async handler({ params, body, scope, caller, meta }, deps) {
+    const order = await requireOrder(deps, scope, params.order);
+    const { orderId, state, parked } = order;
+    if (state !== 'awaiting_payment' && parked?.step !== PART_PAID) throw wrongState(order, caller);
+    if (order.prolongedCount >= deps.catalogue.policies.prolongationsMax) {
+      throw requestRefusal('prolonged_before', stateFor(order, caller));
+    }
+    const until = Date.parse(body.until);
+    if (until <= Date.parse(order.deadlineAt) || until <= Date.parse(meta.at)) {
+      throw invalidInput([{ field: 'until', code: 'not_later', message: NOT_LATER }]);
+    }
+    const wish = { until: new Date(until).toISOString(), reason: body.reason };
+    const now = await carryOut(deps, scope, { kind: 'prolong_order', orderId, body: wish, caller, meta });
+    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+  },
+});
