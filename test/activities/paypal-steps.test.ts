@@ -21,12 +21,12 @@ const settle = (order: Placed) => bench.steps.settlePayment(step(order));
 const voided = (order: Placed) => bench.steps.voidAttempt(step(order));
 
 async function stateOf({ orderId }: Placed): Promise<string> {
-  const row = (await bench.db('orders').where({ order_id: orderId }).first('state')) as { state: string };
+  const row: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
   return row.state;
 }
 
 async function totalOf({ orderId }: Placed): Promise<number> {
-  const row = (await bench.db('orders').where({ order_id: orderId }).first('gross_minor')) as { gross_minor: number };
+  const row: { gross_minor: number } = await bench.db('orders').where({ order_id: orderId }).first('gross_minor');
   return row.gross_minor;
 }
 

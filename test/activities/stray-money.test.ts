@@ -53,7 +53,7 @@ describe('money that comes after the order has ended', () => {
     expect(await bench.steps.sendRefund({ orderId, refundId, at: bench.now() })).toEqual({ outcome: 'done' });
     expect(await netAt(orderId)).toBe(0);
     expect(await bench.db('mails').where({ order_id: orderId, kind: 'late_money_returned' })).toHaveLength(1);
-    const { state } = (await bench.db('orders').where({ order_id: orderId }).first('state')) as { state: string };
+    const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
     expect(state).toBe(as);
   });
 
@@ -120,9 +120,7 @@ describe('money beside money', () => {
     expect(await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() })).toEqual({ outcome: 'paid' });
     const refundId = await onlyRefund(orderId);
     await bench.steps.sendRefund({ orderId, refundId, at: bench.now() });
-    const total = (await bench.db('orders').where({ order_id: orderId }).first('gross_minor')) as {
-      gross_minor: number;
-    };
+    const total: { gross_minor: number } = await bench.db('orders').where({ order_id: orderId }).first('gross_minor');
     expect(await netAt(orderId)).toBe(total.gross_minor);
     expect(await bench.db('mails').where({ order_id: orderId, kind: 'late_money_returned' })).toHaveLength(0);
   });
@@ -136,7 +134,7 @@ describe('money beside money', () => {
     });
     await bench.steps.sendRefund({ orderId, refundId: await onlyRefund(orderId), at: bench.now() });
     expect(await netAt(orderId)).toBe(0);
-    const { state } = (await bench.db('orders').where({ order_id: orderId }).first('state')) as { state: string };
+    const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
     expect(state).toBe('awaiting_payment');
   });
 });
