@@ -75,7 +75,7 @@ export function scriptWorld({
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
-    closeOrder: async () => undefined,
+    closeOrder: async () => true,
     parkOrder: async () => undefined,
     unparkOrder: async () => undefined,
     activateCapacity: async () => undefined,
