@@ -4,7 +4,15 @@ import { deliverMail } from './mail/deliver-mail';
 import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
 import type { MailDeps } from './mail/mail-deps';
 import { sendOrderMail } from './mail/send-order-mail';
+import { allocateReceipt } from './offline/allocate-receipt';
+import { approveOrder } from './offline/approve-order';
+import { changeMethod } from './offline/change-method';
+import { closeShortfall } from './offline/close-shortfall';
+import { prolongOrder } from './offline/prolong-order';
+import { rejectOrder } from './offline/reject-order';
 import { remind } from './offline/remind';
+import { returnAndCancel } from './offline/return-and-cancel';
+import { withdrawAllocation } from './offline/withdraw-allocation';
 import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
@@ -21,10 +29,6 @@ import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
 import { performDue } from './subscription/perform-due';
 import { planSubscription } from './subscription/plan-subscription';
 
-import type { RequestInput, RequestResult } from '../workflows/contracts/order-steps';
-const TEMP = async (_: RequestInput): Promise<RequestResult> => {
-  throw new Error('temp');
-};
 export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps;
 
 /** The one list of everything that workflows can have done in the world. */
@@ -35,20 +39,20 @@ export function createActivities(deps: ActivityDeps) {
     remind: remind(deps),
     parkOrder: parkOrder(deps),
     unparkOrder: unparkOrder(deps),
+    changeMethod: changeMethod(deps),
+    prolongOrder: prolongOrder(deps),
+    allocateReceipt: allocateReceipt(deps),
+    withdrawAllocation: withdrawAllocation(deps),
+    closeShortfall: closeShortfall(deps),
+    approveOrder: approveOrder(deps),
+    rejectOrder: rejectOrder(deps),
+    returnAndCancel: returnAndCancel(deps),
     openCheckout: openCheckout(deps),
     settlePayment: settlePayment(deps),
     voidAttempt: voidAttempt(deps),
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
-    allocateReceipt: TEMP,
-    withdrawAllocation: TEMP,
-    closeShortfall: TEMP,
-    approveOrder: TEMP,
-    rejectOrder: TEMP,
-    prolongOrder: TEMP,
-    returnAndCancel: TEMP,
-    changeMethod: TEMP,
     planRefunds: planRefunds(deps),
     sendRefund: sendRefund(deps),
     reportStuckRefund: reportStuckRefund(deps),

@@ -33,7 +33,7 @@ export function createDeps(
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: payPal === null ? ['card'] : ['card', 'paypal'],
+    payableMethods: payPal === null ? ['card', 'offline', 'none'] : ['card', 'paypal', 'offline', 'none'],
     providers: {
       stripe: createStripeProvider({
         secretKey: config.STRIPE_SECRET_KEY,
