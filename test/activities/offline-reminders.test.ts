@@ -88,6 +88,7 @@ test('the account manager is told age, open amount and deadline, and the task st
   const text = await textOfOnly(orderId);
   for (const part of ['placed 3 days ago', 'USD 79.00 of USD 119.00', '23 December 2026']) expect(text).toContain(part);
   expect(text).not.toMatch(/Lovelace|aurora\.example/);
+  expect(await db('order_events').where({ order_id: orderId, what: 'mailed' })).toEqual([]);
 });
 
 test.each(['account_manager:3', BUYER, 'approvers:1'])('%s twice, and twice at once, is one reminder', async (what) => {
