@@ -47,11 +47,12 @@ const FEATURES = {
     'invoice',
     'order',
     'quote',
+    'receipt',
     'subscription',
     'task',
     'webhook',
   ],
-  activities: ['capacity', 'invoice', 'mail', 'order', 'payment', 'subscription'],
+  activities: ['capacity', 'invoice', 'mail', 'offline', 'order', 'payment', 'subscription'],
   db: [
     'account',
     'capacity',

@@ -90,6 +90,8 @@ function toActivation(row: Row): Activation {
 export interface OrderedChange {
   readonly deltas: readonly { readonly service: Service; readonly quantity: number }[];
   readonly quotedTerm: Period;
+  /** The term after it, where that was paid already and charged as well. */
+  readonly quotedNextTerm: Period | null;
   readonly quotedPlan: Quote['target']['plan'];
   readonly termLength: TermLength;
 }
@@ -104,6 +106,7 @@ export async function readOrderedChange(trx: Db, orderId: string): Promise<Order
   return {
     deltas: summed(lines),
     quotedTerm: term,
+    quotedNextTerm: lines.find(({ period }) => period.from >= term.until)?.period ?? null,
     quotedPlan: target.plan,
     termLength,
   };

@@ -32,6 +32,7 @@ const UP = [
 
   `alter table orders
     add column method_since timestamptz,
+    add column offline_until timestamptz,
     add column prolonged_count integer not null default 0 check (prolonged_count >= 0),
     add column received_minor bigint not null default 0,
     add column shortfall_minor bigint not null default 0 check (shortfall_minor >= 0),
@@ -231,6 +232,7 @@ const GRANTS = [
 ];
 
 const DOWN = [
+  `alter table orders drop column offline_until`,
   `drop table refunds`,
   `drop index payment_attempts_one_live`,
   `update payment_attempts set state = 'open' where state = 'capturing'`,

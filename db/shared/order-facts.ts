@@ -36,6 +36,8 @@ export interface OrderFactsRow {
   readonly placedAt: Instant;
   /** When the method in force was chosen: the placing, or the last change. */
   readonly methodSince: Instant;
+  /** Where the offline deadline was moved to by a prolongation or an approval that stood in the way; null: nowhere. */
+  readonly offlineUntil: Instant | null;
   readonly deadlineAt: Instant;
   readonly prolongedCount: number;
   /** Bank money allocated to the order, minor units. */
@@ -71,6 +73,7 @@ interface Row {
   term: Period;
   placed_at: Instant;
   method_since: Instant | null;
+  offline_until: Instant | null;
   deadline_at: Instant;
   prolonged_count: number;
   received_minor: number;
@@ -121,6 +124,7 @@ function toFacts(row: Row): OrderFactsRow {
     term: row.term,
     placedAt: row.placed_at,
     methodSince: row.method_since ?? row.placed_at,
+    offlineUntil: row.offline_until,
     deadlineAt: row.deadline_at,
     prolongedCount: row.prolonged_count,
     receivedMinor: row.received_minor,
@@ -139,6 +143,7 @@ function toFacts(row: Row): OrderFactsRow {
 export interface FactChange {
   readonly method?: PaymentMethod;
   readonly method_since?: Instant;
+  readonly offline_until?: Instant;
   readonly auto_renew?: AutoRenewChoice;
   readonly consent?: string | null;
   readonly deadline_at?: Instant;

@@ -1,7 +1,12 @@
 import { planSupports, type Catalogue } from '../catalogue/catalogue';
 import type { Capacities, Plan, Service, TermLength } from '../catalogue/plan';
 import { anchorDayOf, termFor } from '../subscription/term';
-import { paidUntil, runningTerm, type SubscriptionSnapshot } from '../subscription/subscription-snapshot';
+import {
+  paidTermAfter,
+  paidUntil,
+  runningTerm,
+  type SubscriptionSnapshot,
+} from '../subscription/subscription-snapshot';
 import type { Instant, Period } from '../time/iso-date';
 import { todayIn } from '../time/time-zone';
 import type { Entitlement } from './entitlement';
@@ -16,6 +21,8 @@ export interface ActivationInput {
   readonly deltas: readonly Delta[];
   /** The term, plan and length that the order was priced for. */
   readonly quotedTerm: Period;
+  /** The paid term after it that the order was charged for as well; null when it was charged for the first alone. */
+  readonly quotedNextTerm: Period | null;
   readonly quotedPlan: Plan | null;
   readonly termLength: TermLength;
   readonly subscription: SubscriptionSnapshot;
@@ -47,9 +54,12 @@ export function activationTarget(input: ActivationInput): ActivationTarget {
 }
 
 function expansionTarget(input: ActivationInput): ActivationTarget {
-  const { subscription, quotedTerm, quotedPlan, at } = input;
+  const { subscription, quotedTerm, quotedNextTerm, quotedPlan, at } = input;
   const running = runningTerm(subscription, todayIn(subscription.timeZone, at));
-  if (running === null || running.term.until !== quotedTerm.until) return conflict('term_changed');
+  if (running === null || !samePeriod(running.term, quotedTerm)) return conflict('term_changed');
+  // Capacity holds for all that is paid: a term that the order was not charged for would be given away, one that is gone taken.
+  if (!samePeriod(paidTermAfter(subscription, running.term)?.term ?? null, quotedNextTerm))
+    return conflict('term_changed');
   if (running.plan !== quotedPlan) return conflict('plan_changed');
   const capacities = added(subscription.capacities, input.deltas);
   const problem = capacityProblem(input, running.plan, capacities);
@@ -68,6 +78,10 @@ function expansionTarget(input: ActivationInput): ActivationTarget {
       capacities,
     },
   };
+}
+
+function samePeriod(a: Period | null, b: Period | null): boolean {
+  return a?.from === b?.from && a?.until === b?.until;
 }
 
 /** The term starts on the day of activation, whenever that comes (product §3). */

@@ -1,25 +1,17 @@
 import { assertNever } from '../assert';
 import type { Policies } from '../policies/policies';
-import { addDays } from '../time/add-months';
 import { addMs, earliest } from '../time/calendar';
-import type { Instant, IsoDate } from '../time/iso-date';
-import { startOfDayInstant } from '../time/time-zone';
+import type { Instant } from '../time/iso-date';
 import type { PaymentMethod } from './order-kind';
+import { priceLimit, type PriceLimitInput } from './price-limit';
 
-export interface OrderDeadlineInput {
+export interface OrderDeadlineInput extends PriceLimitInput {
   readonly method: PaymentMethod;
   readonly placedAt: Instant;
   /** When the method in force was chosen, if later than placing. */
   readonly methodSince?: Instant;
-  /**
-   * First day on which the price no longer holds: the end of the term it was made for, the end of grace for a renewal, null
-   * for an order that begins a term of its own.
-   */
-  readonly termEnd: IsoDate | null;
-  readonly companyTimeZone: string;
-  /** Last day of the tax rate that the order used, null while open. */
-  readonly rateValidUntil: IsoDate | null;
-  readonly sellerTimeZone: string;
+  /** Where the offline deadline was moved to by a prolongation or an approval that stood in the way; null or absent: nowhere. */
+  readonly offlineUntil?: Instant | null;
   readonly policies: Policies;
 }
 
@@ -29,16 +21,13 @@ export interface OrderDeadlineInput {
  * @throws RangeError for an automatic renewal without the end of grace.
  */
 export function orderDeadline(input: OrderDeadlineInput): Instant {
-  const limits: Instant[] = [];
-  if (input.termEnd !== null) limits.push(startOfDayInstant(input.termEnd, input.companyTimeZone));
-  if (input.rateValidUntil !== null) {
-    limits.push(startOfDayInstant(addDays(input.rateValidUntil, 1), input.sellerTimeZone));
-  }
-  return earliest([...methodDeadlines(input), ...limits]);
+  const limit = priceLimit(input);
+  return earliest([...methodDeadlines(input), ...(limit === null ? [] : [limit])]);
 }
 
-function methodDeadlines({ method, placedAt, methodSince, termEnd, policies }: OrderDeadlineInput): Instant[] {
-  const offline = addMs(placedAt, policies.offlineDeadlineMs);
+function methodDeadlines(input: OrderDeadlineInput): Instant[] {
+  const { method, placedAt, methodSince, termEnd, policies } = input;
+  const offline = offlineDeadline(input);
   switch (method) {
     case 'card':
     case 'paypal':
@@ -52,4 +41,9 @@ function methodDeadlines({ method, placedAt, methodSince, termEnd, policies }: O
     default:
       return assertNever(method);
   }
+}
+
+function offlineDeadline({ placedAt, offlineUntil, policies }: OrderDeadlineInput): Instant {
+  const byPolicy = addMs(placedAt, policies.offlineDeadlineMs);
+  return offlineUntil != null && offlineUntil > byPolicy ? offlineUntil : byPolicy;
 }

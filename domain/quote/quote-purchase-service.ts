@@ -5,6 +5,7 @@ import type { Entitlement } from '../company/entitlement';
 import type { FieldProblem } from '../field-problem';
 import type { Currency } from '../money/money';
 import {
+  paidTermAfter,
   paidUntil,
   runningTerm,
   type PaidTerm,
@@ -60,9 +61,8 @@ function chargedTerms(subscription: SubscriptionSnapshot, running: PaidTerm, tod
   const { term, termLength } = running;
   const from = today < term.from ? term.from : today;
   const rest: ChargedTerm = { term, termLength, period: { from, until: term.until } };
-  const next = subscription.nextTermPaid;
-  if (next === null || next.term.from < term.until) return [rest];
-  return [rest, { ...next, period: next.term }];
+  const next = paidTermAfter(subscription, term);
+  return next === null ? [rest] : [rest, { ...next, period: next.term }];
 }
 
 type PricedItems =

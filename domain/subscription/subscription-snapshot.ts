@@ -65,6 +65,11 @@ export function runningTerm(subscription: SubscriptionSnapshot, today: IsoDate):
   return nextTermPaid !== null && today < nextTermPaid.term.until ? { plan, ...nextTermPaid } : null;
 }
 
+/** The paid term that follows the running one; null when there is none, or when that is the one that runs. */
+export function paidTermAfter({ nextTermPaid }: SubscriptionSnapshot, running: Period): PaidTerm | null {
+  return nextTermPaid === null || nextTermPaid.term.from < running.until ? null : nextTermPaid;
+}
+
 /** The first day on which the company is no longer covered by what has been paid. */
 export function paidUntil(subscription: SubscriptionSnapshot): IsoDate | null {
   return subscription.nextTermPaid?.term.until ?? subscription.term?.until ?? null;

@@ -11,12 +11,14 @@ const expansion: ActivationInput = {
   kind: 'purchase_service',
   deltas: [{ service: 'desk', quantity: 5 }],
   quotedTerm: { from: '2026-06-01', until: '2027-06-01' },
+  quotedNextTerm: null,
   quotedPlan: 'standard',
   termLength: year,
   subscription: standardYear,
   catalogue: sampleCatalogue,
   at: '2026-11-25T10:00:00.000Z',
 };
+const nextTermPaid = { term: { from: '2027-06-01', until: '2028-06-01' }, termLength: year };
 const first: ActivationInput = {
   ...expansion,
   kind: 'purchase_plan',
@@ -37,6 +39,29 @@ describe('what an expansion activates', () => {
     );
   });
 
+  test('is covered to the end of the next term when that was charged as well', () => {
+    const subscription = { ...standardYear, nextTermPaid };
+    const quote = quoteOf(
+      quotePurchaseService({ ...quoteContext, subscription, items: [{ service: 'desk', quantity: 5 }] })
+    );
+    const activated = activationTarget({
+      ...expansion,
+      subscription,
+      quotedNextTerm: nextTermPaid.term,
+      at: quote.createdAt,
+    });
+    expect(activated).toMatchObject({ ok: true, target: { expiresOn: '2028-06-01' } });
+    expect(activated).toMatchObject({ target: quote.target });
+  });
+
+  test('is the term that was paid ahead once that has begun', () => {
+    const input = { ...expansion, subscription: { ...standardYear, nextTermPaid }, quotedTerm: nextTermPaid.term };
+    expect(activationTarget({ ...input, at: '2027-07-01T10:00:00.000Z' })).toMatchObject({
+      ok: true,
+      target: { termStart: '2027-06-01', expiresOn: '2028-06-01' },
+    });
+  });
+
   test('adds to what another order has activated in between', () => {
     const capacities = { ...standardYear.capacities, desk: 100, visitor: 3 };
     expect(activationTarget({ ...expansion, subscription: { ...standardYear, capacities } })).toMatchObject({
@@ -48,6 +73,17 @@ describe('what an expansion activates', () => {
   test.each([
     ['the term is over', { at: '2027-06-01T10:00:00.000Z' }, 'term_changed'],
     ['the term was renewed', { quotedTerm: { from: '2025-06-01', until: '2026-06-01' } }, 'term_changed'],
+    ['the term began on another day', { quotedTerm: { from: '2026-05-31', until: '2027-06-01' } }, 'term_changed'],
+    ['the next term was paid in between', { subscription: { ...standardYear, nextTermPaid } }, 'term_changed'],
+    ['the paid next term is gone', { quotedNextTerm: nextTermPaid.term }, 'term_changed'],
+    [
+      'the paid next term is another one',
+      {
+        quotedNextTerm: { from: '2027-06-01', until: '2027-07-01' },
+        subscription: { ...standardYear, nextTermPaid },
+      },
+      'term_changed',
+    ],
     ['the plan was switched', { subscription: { ...standardYear, plan: 'pro' } }, 'plan_changed'],
     [
       'a downgrade is scheduled',
