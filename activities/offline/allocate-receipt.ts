@@ -5,12 +5,11 @@ import { allocationProblem } from '../../domain/receipt/allocation-problem';
 import { readPartnerPeople } from '../../db/account/partner-people';
 import { insertAllocation } from '../../db/receipt/allocations';
 import { changeReceipt, lockReceipt, type Receipt } from '../../db/receipt/receipt-row';
-import type { Db } from '../../db/shared/connection';
 import { readOrderFacts } from '../../db/shared/order-facts';
+import type { Db } from '../../db/shared/connection';
 import type { PersonRequestBodies } from '../../db/shared/person-requests';
 import type { RequestRefusal } from '../../workflows/contracts/order-contract';
 import { noteAct, personStep, type Asked } from '../shared/person-step';
-import type { StepDeps } from '../shared/step-deps';
 import { awaitsBankMoney, settleBankMoney } from './bank-money';
 import { queuePartReceived } from './queue-part-received';
 
@@ -38,15 +37,11 @@ export const allocateReceipt = personStep({
       receivedMinor: order.receivedMinor + body.amountMinor,
       shortfallMinor: order.shortfallMinor,
     });
-    await acknowledge(trx, deps, asked);
+    const now = await readOrderFacts(trx, order.orderId);
+    if (now.state === 'awaiting_payment') await queuePartReceived(trx, deps, now, asked.at);
     return null;
   },
 });
-
-async function acknowledge(trx: Db, deps: StepDeps, { order, at }: Allocate): Promise<void> {
-  const now = await readOrderFacts(trx, order.orderId);
-  if (openMinor(now) > 0) await queuePartReceived(trx, deps, now, at);
-}
 
 /** A receipt that the person may not even see is one that does not exist. */
 async function accessProblem(

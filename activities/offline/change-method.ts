@@ -94,7 +94,12 @@ function piFacts(pi: ChosenPi | null): FactChange {
   };
 }
 
-async function tellOthers(trx: Db, deps: StepDeps, asked: Change, pi: ChosenPi | null): Promise<void> {
+async function tellOthers(
+  trx: Db,
+  deps: Pick<StepDeps, 'catalogue'>,
+  asked: Change,
+  pi: ChosenPi | null
+): Promise<void> {
   const { order, actor, body, at } = asked;
   const { orderId } = order;
   if (order.method === 'offline') await offlineEnds(trx, { orderId, by: actor.userId, at });

@@ -21,12 +21,6 @@ export async function offlineBegins(
   { orderId, pi, at }: Beginning
 ): Promise<void> {
   const order = await readOrderFacts(trx, orderId);
-  await openTasks(trx, order, { orderId, pi, at });
-  // Last: the number of its proforma is drawn in there, and whoever issues for the same seller waits for this transaction.
-  await queueInstructions(trx, deps, order, at);
-}
-
-async function openTasks(trx: Db, order: OrderFactsRow, { orderId, pi, at }: Beginning): Promise<void> {
   const { accountManagerId } = await readPartnerPeople(trx, order.partnerId);
   await openTask(trx, {
     ...aboutOrder(order),
@@ -38,10 +32,20 @@ async function openTasks(trx: Db, order: OrderFactsRow, { orderId, pi, at }: Beg
     dueAt: order.deadlineAt,
     at,
   });
-  if (pi === null || !pi.isFlagged) return;
+  if (pi?.isFlagged === true) await flagPi(trx, order, { pi, accountManagerId, at });
+  await queueInstructions(trx, deps, order, at);
+}
+
+interface Flagged {
+  readonly pi: ChosenPi;
+  readonly accountManagerId: string | null;
+  readonly at: Instant;
+}
+
+async function flagPi(trx: Db, order: OrderFactsRow, { pi, accountManagerId, at }: Flagged): Promise<void> {
   await openTask(trx, {
     ...aboutOrder(order),
-    dedupeKey: `foreign_pi_number:${orderId}:${at}`,
+    dedupeKey: `foreign_pi_number:${order.orderId}:${at}`,
     kind: 'foreign_pi_number',
     subject: `${order.orderNo} names a proforma that is not registered for the partner`,
     evidence: { piNumber: pi.number, companyId: order.companyId, ...order.total },
