@@ -126,7 +126,8 @@ async function markDone(trx: Db, refund: Refund, providerRefundId: string | null
   if (refund.tellsBuyer) await tellBuyer(trx, refund, at);
 }
 
-async function tellBuyer(trx: Db, { orderId, refundId, amountMinor, currency }: Refund, at: Instant): Promise<void> {
+async function tellBuyer(trx: Db, refund: Refund, at: Instant): Promise<void> {
+  const { orderId, refundId, provider, amountMinor, currency } = refund;
   const { billing, orderNo, companyId, partnerId } = await readOrderFacts(trx, orderId);
   const name = `${billing.firstName} ${billing.lastName}`.trim();
   await enqueueMail(trx, {
@@ -134,7 +135,14 @@ async function tellBuyer(trx: Db, { orderId, refundId, amountMinor, currency }: 
     dedupeKey: mailDedupeKey('late_money_returned', orderId, refundId),
     recipient: { name, address: billing.email },
     locale: billing.locale,
-    data: { recipientName: name, orderNo, companyId, amount: { amountMinor, currency } },
+    data: {
+      recipientName: name,
+      orderNo,
+      companyId,
+      amount: { amountMinor, currency },
+      provider,
+      returnedAt: at,
+    },
     partnerId,
     orderId,
     at,

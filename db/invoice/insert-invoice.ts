@@ -4,6 +4,7 @@ import { invoiceNumber } from '../../domain/invoice/invoice-number';
 import { todayIn } from '../../domain/time/time-zone';
 import type { Db } from '../shared/connection';
 import { documentBodyOf, type DocumentIssue } from './document-body-of';
+import { documentColumns } from './document-columns';
 import { drawNumber, type DrawnNumber } from './draw-number';
 import { toInvoice, type Invoice, type StoredInvoice } from './invoice-row';
 
@@ -19,15 +20,8 @@ export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoi
   const rows = await trx<StoredInvoice>('invoices')
     .insert({
       invoice_id: body.invoiceId,
-      order_id: source.orderId,
-      partner_id: source.partnerId,
-      seller_id: seller.sellerId,
-      series: SERIES,
-      year: drawn.year,
-      number: drawn.number,
+      ...documentColumns(invoice, SERIES, drawn),
       invoice_no: body.invoiceNo,
-      issued_on: drawn.date,
-      issued_at: at,
       currency: source.currency,
       net_minor: source.netMinor,
       tax_minor: source.taxMinor,

@@ -8,6 +8,7 @@ import { writeAudit } from '../audit/write-audit';
 import type { Db } from '../shared/connection';
 import { addOrderEvent } from '../shared/order-events';
 import { documentBodyOf, type DocumentIssue } from './document-body-of';
+import { documentColumns } from './document-columns';
 import { drawNumber, type DrawnNumber } from './draw-number';
 import type { IssueInput } from './issue-invoice';
 import { readProformaOfOrder, toProforma, type Proforma, type StoredProforma } from './proforma-row';
@@ -53,17 +54,10 @@ async function insertProforma(trx: Db, issue: DocumentIssue, proformaId: string)
   const rows = await trx<StoredProforma>('proformas')
     .insert({
       proforma_id: proformaId,
-      order_id: source.orderId,
-      partner_id: source.partnerId,
-      seller_id: seller.sellerId,
-      series: SERIES,
-      year: drawn.year,
-      number: drawn.number,
+      ...documentColumns(issue, SERIES, drawn),
       proforma_no: body.proformaNo,
-      issued_on: drawn.date,
-      issued_at: at,
       body,
-    } as object)
+    })
     .returning('*');
   const [row] = rows;
   invariant(row !== undefined, `the proforma of order ${source.orderId} was not stored`);

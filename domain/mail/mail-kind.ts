@@ -37,3 +37,10 @@ export const INVOICE_MAIL_KINDS = ['payment_received', 'invoice_link'] as const 
 export function isInvoiceMail(kind: MailKind): boolean {
   return INVOICE_MAIL_KINDS.some((known) => known === kind);
 }
+
+/** Mails to our own people about an order; what becomes of them is no news of the order to its partner. */
+const STAFF_MAIL_KINDS = ['offline_follow_up', 'approval_waiting'] as const satisfies readonly MailKind[];
+
+export function isStaffMail(kind: string): boolean {
+  return STAFF_MAIL_KINDS.some((known) => known === kind);
+}

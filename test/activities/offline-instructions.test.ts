@@ -11,6 +11,7 @@ import type { DocumentRenderer } from '../../gateways/pdf/document-renderer';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import { startMailBench, type MailBench } from '../support/mail/mail-bench';
 import { createTestPdfRenderer } from '../support/pdf/test-pdf-renderer';
+import { mailsOfOrder } from '../support/rows/mail-rows';
 import { insertOfflineOrder } from '../support/rows/offline-rows';
 import { BILLING } from '../support/rows/order-rows';
 import { AT, insertPartner, insertUser, type PartnerRows } from '../support/rows/partner-rows';
@@ -49,13 +50,7 @@ const buyerAddress = () => `${partner.userId}@people.example`;
 const begin = (orderId: string, at = AT) =>
   inTransaction(db, async (trx) => queueInstructions(trx, deps, await lockOrder(trx, orderId), at));
 
-interface Queued {
-  mail_id: string;
-  kind: string;
-  recipient: { address: string };
-}
-const mailsOf = (orderId: string): Promise<Queued[]> =>
-  db<Queued & { order_id: string }>('mails').where({ order_id: orderId }).orderBy('mail_id').select('*');
+const mailsOf = (orderId: string) => mailsOfOrder(db, orderId);
 
 async function deliverAll(orderId: string): Promise<void> {
   for (const { mail_id: mailId } of await mailsOf(orderId)) await deliverMail(bench.deps)({ mailId, at: AT });

@@ -6,6 +6,7 @@ import { addMs, MS_PER_DAY } from '../../domain/time/calendar';
 import type { DocumentRenderer } from '../../gateways/pdf/document-renderer';
 import { startMailBench, type MailBench } from '../support/mail/mail-bench';
 import { createTestPdfRenderer } from '../support/pdf/test-pdf-renderer';
+import { mailsOfOrder } from '../support/rows/mail-rows';
 import { insertOfflineOrder, OFFLINE_DEADLINE } from '../support/rows/offline-rows';
 import { AT, insertPartner, insertUser, type PartnerRows } from '../support/rows/partner-rows';
 import { sampleCatalogue } from '../support/sample-catalogue';
@@ -49,13 +50,7 @@ const run = (orderId: string, what: string, at = DAY_3) =>
   remind({ db, catalogue, policies: catalogue.policies })({ orderId, what, at });
 const address = (userId: string): string => `${userId}@people.example`;
 
-interface Queued {
-  mail_id: string;
-  kind: string;
-  recipient: { address: string };
-}
-const mailsOf = (orderId: string): Promise<Queued[]> =>
-  db<Queued & { order_id: string }>('mails').where({ order_id: orderId }).orderBy('mail_id').select('*');
+const mailsOf = (orderId: string) => mailsOfOrder(db, orderId);
 const recipientsOf = async (orderId: string) =>
   (await mailsOf(orderId)).map(({ kind, recipient }) => [kind, recipient.address]);
 const remindedOf = (orderId: string) =>
@@ -93,6 +88,7 @@ test('the account manager is told age, open amount and deadline, and the task st
   const text = await textOfOnly(orderId);
   for (const part of ['placed 3 days ago', 'USD 79.00 of USD 119.00', '23 December 2026']) expect(text).toContain(part);
   expect(text).not.toMatch(/Lovelace|aurora\.example/);
+  expect(await db('order_events').where({ order_id: orderId, what: 'mailed' })).toEqual([]);
 });
 
 test.each(['account_manager:3', BUYER, 'approvers:2026-12-01'])(

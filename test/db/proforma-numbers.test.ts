@@ -12,6 +12,8 @@ import { AT, insertPartner, type PartnerRows } from '../support/rows/partner-row
 import { sampleSeller } from '../support/sample-catalogue';
 import { createTestDatabase, type TestDatabase } from '../support/servers/test-database';
 
+jest.setTimeout(30_000);
+
 const ISSUERS = 15;
 const ROUNDS = 3;
 
