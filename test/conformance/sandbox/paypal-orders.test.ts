@@ -182,6 +182,7 @@ describe('a saved account', () => {
     const { result } = await pay();
     expect(result).toMatchObject({ id, status: 'COMPLETED' });
     expect(result.paymentSource?.paypal?.storedCredential).toMatchObject({ paymentInitiator: 'MERCHANT' });
+    expect(await refusalOf(pay())).toMatchObject({ status: 422, issue: 'ORDER_ALREADY_CAPTURED' });
     expect(await ledgerOf(fixture, 'o-renewal')).toMatchObject([{ capturedMinor: 68_016 }]);
   });
 

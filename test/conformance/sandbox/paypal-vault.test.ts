@@ -1,6 +1,6 @@
 import { VaultTokenRequestType } from '@paypal/paypal-server-sdk';
 import { refusalOf } from '../support/paypal-client';
-import { moveClock } from './support/calls';
+import { callJson, listIn, moveClock } from './support/calls';
 import {
   approve,
   control,
@@ -76,9 +76,8 @@ describe('a saved account', () => {
       expect((await fixture.sdk.vault.deletePaymentToken(id)).statusCode).toBe(204);
     await paypalWebhook(fixture.receiver, 'VAULT.PAYMENT-TOKEN.DELETED', id);
     expect(await refusalOf(fixture.sdk.vault.getPaymentToken(id))).toEqual(gone);
-    const told = fixture.receiver.received.filter(
-      ({ event }) => event.event_type === 'VAULT.PAYMENT-TOKEN.DELETED' && event.resource['id'] === id
-    );
+    const { body } = await callJson(`${fixture.base}/_sandbox/webhooks`);
+    const told = listIn(body, 'deliveries').filter(({ type }) => type === 'VAULT.PAYMENT-TOKEN.DELETED');
     expect(told).toHaveLength(1);
   });
 
