@@ -4,6 +4,7 @@ import { allocateReceipt, approveOrder, paymentHint } from '../../workflows/cont
 import { eventually } from '../support/eventually';
 import { fastForward } from '../support/servers/test-temporal';
 import { countActions, createCountedNamespace } from '../support/workflows/counted-namespace';
+import { recordHistory } from '../support/workflows/record-history';
 import { scriptWorld } from '../support/workflows/scripted-activities';
 import { openWorkflowHarness, placeOrder, type WorkflowHarness } from '../support/workflows/workflow-harness';
 
@@ -74,6 +75,7 @@ describe('the budgets of the design', () => {
         await eventually(() => world.count('activateCapacity') === 1);
         await handle.signal(paymentHint, { ...hint, source: 'webhook' });
         await handle.result();
+        if (method === 'paypal') await recordHistory('order', 'paypal-paid', handle);
         return eventsOf(handle);
       });
       const actions = (await settledActions(before)) - before;

@@ -22,6 +22,7 @@ export const RECORDED_PATHS = {
     'waiting-for-money',
     'short-step-goes-on',
     'short-step-parked',
+    'paypal-paid',
     'offline-paid',
     'offline-approved',
     'offline-rejected-cancelled',
