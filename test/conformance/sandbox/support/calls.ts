@@ -62,7 +62,7 @@ export function pay(
 }
 
 export function fault(
-  fixture: Fixture,
+  fixture: Pick<Fixture, 'sandbox'>,
   body: object,
   standIn: 'stripe' | 'paypal' | 'workplace' | 'mailbox' = 'stripe'
 ): Promise<JsonAnswer> {
