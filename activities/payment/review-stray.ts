@@ -8,8 +8,8 @@ import type { PaymentDeps } from './payment-deps';
 import { recordView } from './record-view';
 
 /**
- * A hint that meets a closed order, or names a page that the order did not open: looked up. The same payment is nothing new;
- * other money becomes a task with its evidence.
+ * A hint that meets a closed order, or names a page that the order does not know: looked up, and dealt with by the money table.
+ * The order may know nothing of a page of its own, when the answer to its opening never came.
  */
 export const reviewStray =
   (deps: PaymentDeps) =>
@@ -28,7 +28,8 @@ export const reviewStray =
     const before = await readOrderFacts(deps.db, named.orderId);
     const settled = await recordView(deps, named, view, stray.at);
     if (settled.outcome === 'returned') return { outcome: 'returned' };
-    return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
+    if (settled.outcome !== 'paid') return { outcome: 'task_opened' };
+    return { outcome: before.paidAt === null ? 'paid' : 'known' };
   };
 
 /** What the provider would not tell for a day, a person has to look at. */

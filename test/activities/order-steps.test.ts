@@ -204,6 +204,20 @@ describe('paying by card', () => {
     });
   });
 
+  it('is fulfilled for money of a page whose opening had no answer', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench
+      .db('payment_attempts')
+      .where({ order_id: orderId })
+      .update({ state: 'failed', provider_object_id: null, url: null });
+    await bench.stripe.pay(checkoutId);
+    const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
+    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'paid' });
+    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'known' });
+    expect(await orderRow(orderId)).toMatchObject({ state: 'fulfilling' });
+    expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);
+  });
+
   it('ignores a late hint about the payment that the order was fulfilled for', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
     await bench.stripe.pay(checkoutId);

@@ -71,6 +71,17 @@ describe('money that the order does not wait for', () => {
     expect(world.count('settlePayment')).toBe(0);
   });
 
+  it('on a page of its own that it knows nothing of fulfils it, and the page that it knows is closed', async () => {
+    const world = scriptWorld({ overrides: { reviewStray: async () => ({ outcome: 'paid' }) } });
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_of_a_lost_answer', source: 'webhook' });
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+    });
+    expect(world.count('voidAttempt')).toBe(1);
+    expect(world.count('issueInvoice')).toBe(1);
+  });
+
   it('announced but not settled holds the deadline and every cancel', async () => {
     const world = scriptWorld();
     world.provider = { outcome: 'processing' };

@@ -126,7 +126,8 @@ export interface StrayInput extends StepInput {
   readonly checkoutId: string;
 }
 
-export type StrayResult = { readonly outcome: 'known' | 'no_money' | 'returned' | 'task_opened' };
+/** `paid`: an order that still waited is fulfilled for it. */
+export type StrayResult = { readonly outcome: 'known' | 'no_money' | 'returned' | 'task_opened' | 'paid' };
 
 /** How far a person's message got; shown by API and audit. */
 export interface MailResult {

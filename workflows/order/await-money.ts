@@ -69,7 +69,7 @@ async function followHint(course: Course): Promise<void> {
   const attempt = course.attempts.find(
     ({ provider, checkoutId }) => provider === hint.provider && checkoutId === hint.checkoutId
   );
-  if (attempt === undefined) return reviewStray(course, hint);
-  await look(course, attempt, hint.source);
+  if (attempt === undefined) await reviewStray(course, hint);
+  else await look(course, attempt, hint.source);
   if (course.paid) await voidLive(course);
 }

@@ -139,10 +139,7 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
   switch (result.outcome) {
     case 'paid':
       attempt.live = false;
-      course.strangeMoney = false;
-      if (!course.paid) course.done.push('paid');
-      course.paid = true;
-      return;
+      return takePaid(course);
     case 'closed':
     case 'returned':
       attempt.live = false;
@@ -159,6 +156,13 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
       await park(course, { step: 'reviewPayment', reason: result.reason, waysOut: 'ops' });
       course.lookWanted = true;
   }
+}
+
+/** The database says that the order is paid. */
+export function takePaid(course: Course): void {
+  course.strangeMoney = false;
+  if (!course.paid) course.done.push('paid');
+  course.paid = true;
 }
 
 /** Money announced by a page that was closed before keeps every other page closed until it has settled or failed. */
