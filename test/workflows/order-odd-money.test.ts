@@ -4,6 +4,7 @@ import {
   clockMoved,
   orderView,
   paymentHint,
+  payNow,
   resume,
 } from '../../workflows/contracts/order-contract';
 import { eventually } from '../support/eventually';
@@ -118,6 +119,32 @@ describe('money that the order does not wait for', () => {
     });
     expect(world.count('settlePayment')).toBe(1);
     expect(world.count('reviewStray')).toBe(0);
+  });
+});
+
+describe('money by a page that the order left for another', () => {
+  it('is looked at while the order is still being fulfilled for the other', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const world = scriptWorld({ overrides: { activateCapacity: () => held } });
+    world.provider = { outcome: 'closed' };
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await eventually(() => world.count('settlePayment') === 1);
+      world.provider = { outcome: 'paid' };
+      await handle.executeUpdate(payNow, { args: [{ requestId: 'request-2' }] });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_2', source: 'webhook' });
+      await eventually(() => world.count('activateCapacity') === 1);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_2', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await eventually(() => world.count('reviewStray') === 1);
+      letGo();
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+    });
+    expect(world.calls.filter(({ name }) => name === 'reviewStray')).toMatchObject([{ input: { checkoutId: 'cs_1' } }]);
   });
 });
 

@@ -139,7 +139,7 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
   switch (result.outcome) {
     case 'paid':
       attempt.live = false;
-      return takePaid(course);
+      return takePaid(course, attempt.checkoutId);
     case 'closed':
     case 'returned':
       attempt.live = false;
@@ -158,11 +158,13 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
   }
 }
 
-/** The database says that the order is paid. */
-export function takePaid(course: Course): void {
+/** The database says that the order is paid. A page that is paid when the order is already has brought a stray. */
+export function takePaid(course: Course, checkoutId: string | null): void {
   course.strangeMoney = false;
-  if (!course.paid) course.done.push('paid');
+  if (course.paid) return;
+  course.done.push('paid');
   course.paid = true;
+  course.paidBy = checkoutId;
 }
 
 /** Money announced by a page that was closed before keeps every other page closed until it has settled or failed. */

@@ -63,6 +63,10 @@ export class Course {
   private hintedLooks = 0;
 
   paid = false;
+  /** The page whose money the order is fulfilled for; null while unpaid, and when bank money paid it. */
+  paidBy: string | null = null;
+  /** Everything that a paid order owes its buyer is done. */
+  fulfilled = false;
   /** Money of another amount, currency or order came in: a person decides, nobody cancels. */
   strangeMoney = false;
   ended = false;

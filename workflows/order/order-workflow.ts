@@ -33,7 +33,7 @@ export async function order(input: OrderInput): Promise<OrderOutcome> {
     checkout: course.liveAttempt === null ? 'none' : 'open',
   };
   await awaitMoney(course);
-  if (course.paid) await fulfil(course);
+  if (course.paid) await Promise.all([fulfilAndSay(course), followStrays(course)]);
   await drain(course);
   return { orderId: input.orderId, state: course.state };
 }
@@ -63,21 +63,34 @@ async function record(course: Course): Promise<boolean> {
   return true;
 }
 
+async function fulfilAndSay(course: Course): Promise<void> {
+  await fulfil(course);
+  course.fulfilled = true;
+}
+
+/** Money that comes beside goes back at once, also while a paid order is parked or its mail is tried for days. */
+async function followStrays(course: Course): Promise<void> {
+  while (!course.fulfilled) {
+    await condition(() => course.hints.length > 0 || course.fulfilled);
+    await reviewNext(course);
+  }
+}
+
 /** Hints and callers that came late are served before the workflow closes; later ones find it closed. */
 async function drain(course: Course): Promise<void> {
   for (;;) {
     course.answerWaiting();
-    const hint = course.takeHint();
-    if (hint === null) {
-      await condition(() => allHandlersFinished() || course.hints.length > 0);
-      if (course.hints.length === 0) return;
-      continue;
-    }
-    const own = course.attempts.some(({ checkoutId }) => checkoutId === hint.checkoutId);
-    // The page that paid the order, hinted at once more by webhook or return: nothing new.
-    if (own && course.paid) continue;
-    await reviewStray(course, hint);
+    await condition(() => allHandlersFinished() || course.hints.length > 0);
+    if (course.hints.length === 0) return;
+    await reviewNext(course);
   }
+}
+
+async function reviewNext(course: Course): Promise<void> {
+  const hint = course.takeHint();
+  // The page that paid the order, hinted at once more by webhook or return: nothing new. Any other may have been paid besides.
+  if (hint === null || (course.paid && hint.checkoutId === course.paidBy)) return;
+  await reviewStray(course, hint);
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, order);

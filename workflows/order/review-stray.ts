@@ -14,7 +14,7 @@ export async function reviewStray(course: Course, { provider, checkoutId }: Paym
       [{ ...input, at: course.clock.now() }]
     );
     // The answer to the page's opening was lost, and it was paid all the same.
-    if (outcome === 'paid' && course.awaitsMoney) takePaid(course);
+    if (outcome === 'paid' && course.awaitsMoney) takePaid(course, checkoutId);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     await ordinary.reportStray.executeWithOptions({ summary: 'Ask a person to look at the provider' }, [
