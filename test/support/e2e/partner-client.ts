@@ -29,6 +29,7 @@ export interface Wanted {
 
 /** A signed-in person who talks to the API as any client would. */
 export interface PartnerClient {
+  /** `body` is sent as JSON; bytes as they are, with the content type of `headers`. */
   call<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -65,10 +66,10 @@ export function createCaller(api: string, token?: string): PartnerClient['call']
       redirect: 'manual',
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed<T>(text) };
