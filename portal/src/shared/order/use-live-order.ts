@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { callApi, type Schema } from '../../shared/api/client';
+import { callApi, type Schema } from '../api/client';
 
 /** The order, kept up to date by the API's events; `isLive` is false while the connection is away, which mends itself. */
 export function useLiveOrder(orderId: string) {

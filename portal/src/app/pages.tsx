@@ -1,0 +1,48 @@
+import { OrderPage } from '../features/order/order-page';
+import { OrdersPage } from '../features/order/orders-page';
+import { PurchasePage } from '../features/purchase/purchase-page';
+import type { AnswerOf } from '../shared/api/client';
+import { goToPayment } from '../shared/payment/go-to-payment';
+import { NoPage } from './no-page';
+
+type Account = AnswerOf<'GET /v1/me'>;
+
+interface CurrentPageProps {
+  readonly path: string;
+  readonly account: Account;
+  readonly goTo: (address: string) => void;
+}
+
+interface Page {
+  readonly address: string;
+  readonly name: string;
+}
+
+const PURCHASE: Page = { address: '/', name: 'Buy' };
+const ORDERS: Page = { address: '/orders', name: 'My orders' };
+
+/** The pages of the header, by what the person may do. */
+export function pagesFor({ user, capabilities }: Account): readonly Page[] {
+  if (user.partnerId === null) return [];
+  return [
+    ...(capabilities['company.lookUp'] === undefined ? [] : [PURCHASE]),
+    ...(capabilities['order.view'] === undefined ? [] : [ORDERS]),
+  ];
+}
+
+export function CurrentPage({ path, account, goTo }: CurrentPageProps) {
+  const orderId = /^\/orders\/([\w-]+)$/.exec(path)?.[1];
+  if (orderId !== undefined && account.capabilities['order.view'] !== undefined) {
+    return <OrderPage key={orderId} orderId={orderId} account={account} goTo={goTo} />;
+  }
+  const pages = pagesFor(account);
+  const here = pages.find(({ address }) => address === path) ?? (path === '/' ? pages[0] : undefined);
+  switch (here) {
+    case PURCHASE:
+      return <PurchasePage account={account} onPlaced={(order) => goToPayment(order, goTo)} />;
+    case ORDERS:
+      return <OrdersPage account={account} goTo={goTo} />;
+    default:
+      return <NoPage isUnknown={path !== '/'} />;
+  }
+}

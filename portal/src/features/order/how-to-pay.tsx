@@ -1,0 +1,37 @@
+import type { Schema } from '../../shared/api/client';
+import { formatMoney } from '../../shared/format/money';
+import { formatInstant } from '../../shared/format/time';
+
+/** What the payer of an offline order must know; the bank details themselves come by mail, with the proforma. */
+export function HowToPay({ order }: { readonly order: Schema<'Order'> }) {
+  const { payment, method, state, orderNo, billing, deadlineAt } = order;
+  if (method !== 'offline' || state !== 'awaiting_payment') return null;
+  const { piNumber, proformaNo, received, open } = payment;
+  const reference = piNumber ?? proformaNo ?? orderNo;
+  return (
+    <section className="card" aria-labelledby="how-to-pay">
+      <h2 id="how-to-pay">How to pay</h2>
+      <p>
+        {piNumber === null
+          ? `We mail the proforma invoice with our bank details to ${billing.email}.`
+          : `Pay by the proforma invoice ${piNumber}, to the bank account on it.`}{' '}
+        Your account manager or local distributor will contact you.
+      </p>
+      <dl className="facts">
+        <Fact name={received.amountMinor === 0 ? 'To transfer' : 'Still to transfer'} value={formatMoney(open)} />
+        {received.amountMinor === 0 ? null : <Fact name="Received so far" value={formatMoney(received)} />}
+        <Fact name="Reference on the transfer" value={reference} />
+        <Fact name="To arrive by" value={formatInstant(deadlineAt)} />
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
