@@ -5,6 +5,14 @@ import { deliverMail } from './mail/deliver-mail';
 import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
 import type { MailDeps } from './mail/mail-deps';
 import { sendOrderMail } from './mail/send-order-mail';
+import { allocateReceipt } from './offline/allocate-receipt';
+import { approveOrder } from './offline/approve-order';
+import { changeMethod } from './offline/change-method';
+import { closeShortfall } from './offline/close-shortfall';
+import { prolongOrder } from './offline/prolong-order';
+import { rejectOrder } from './offline/reject-order';
+import { returnAndCancel } from './offline/return-and-cancel';
+import { withdrawAllocation } from './offline/withdraw-allocation';
 import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
@@ -32,6 +40,14 @@ export function createActivities(deps: ActivityDeps) {
     closeOrder: closeOrder(deps),
     parkOrder: parkOrder(deps),
     unparkOrder: unparkOrder(deps),
+    changeMethod: changeMethod(deps),
+    prolongOrder: prolongOrder(deps),
+    allocateReceipt: allocateReceipt(deps),
+    withdrawAllocation: withdrawAllocation(deps),
+    closeShortfall: closeShortfall(deps),
+    approveOrder: approveOrder(deps),
+    rejectOrder: rejectOrder(deps),
+    returnAndCancel: returnAndCancel(deps),
     openCheckout: openCheckout(deps),
     settlePayment: settlePayment(deps),
     voidAttempt: voidAttempt(deps),

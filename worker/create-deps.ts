@@ -30,7 +30,7 @@ export function createDeps(
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: ['card'],
+    payableMethods: ['card', 'offline', 'none'],
     providers: {
       stripe: createStripeProvider({
         secretKey: config.STRIPE_SECRET_KEY,

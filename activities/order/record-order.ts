@@ -1,7 +1,6 @@
-import { offeredMethods } from '../../domain/catalogue/offered-methods';
 import type { OrderWish } from '../../domain/order/order-wish';
-import type { Money } from '../../domain/money/money';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
+import { methodProblem, type PayableMethods } from '../../domain/payment/method-problem';
 import type { Quote } from '../../domain/quote/quote';
 import { addMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
@@ -10,14 +9,14 @@ import { insertOrder, lockIntake, readRecordedNo, refuseRequest, type OrderIntak
 import { addOrderEvent } from '../../db/shared/order-events';
 import type { Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
+import { brokenUniqueRule } from '../../db/shared/unique-rule';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
 import { PLACE_REFUSALS } from '../../workflows/contracts/order-contract';
 import type { OrderTiming, RecordResult, StepInput } from '../../workflows/contracts/order-steps';
+import { choosePi, ONE_ORDER_PER_PI, type ChosenPi } from '../shared/choose-pi';
+import { offlineBegins } from '../shared/offline-begins';
 import { readStanding } from '../shared/standing';
 import type { StepDeps } from '../shared/step-deps';
-
-/** Methods that have a provider behind them; the catalogue may offer more than are built. */
-export type PayableMethods = readonly OrderWish['method'][];
 
 export interface RecordOrderDeps extends StepDeps {
   readonly payableMethods: PayableMethods;
@@ -35,26 +34,25 @@ export const recordOrder =
       if (intake === null) return { outcome: 'refused', code: 'request_withdrawn' };
       const decided = await decidedBefore(trx, { orderId, at }, intake, deps);
       if (decided !== null) return decided;
-      const checked = check(intake, at, deps);
-      if ('code' in checked) {
-        await refuseRequest(trx, orderId, checked.code);
-        return { outcome: 'refused', code: checked.code };
-      }
-      return insert(trx, { ...checked, orderId, buyerId: intake.request.callerId, at }, deps);
+      const checked = await check(trx, intake, at, deps);
+      const code =
+        'code' in checked ? checked.code : await insert(trx, toInsert(checked, intake, { orderId, at }), deps);
+      if (code === null) return answerRecorded(trx, { orderId, at }, intake, deps);
+      await refuseRequest(trx, orderId, code);
+      return { outcome: 'refused', code };
     });
 
 async function decidedBefore(
   trx: Db,
-  { orderId, at }: StepInput,
-  { request, quote }: OrderIntake,
+  input: StepInput,
+  intake: OrderIntake,
   deps: RecordOrderDeps
 ): Promise<RecordResult | null> {
+  const { request } = intake;
   if (request.state === 'received') return null;
   if (request.state === 'withdrawn') return { outcome: 'refused', code: 'request_withdrawn' };
   if (request.state === 'refused') return { outcome: 'refused', code: asRefusal(request.refusalCode) };
-  const orderNo = await readRecordedNo(trx, orderId);
-  if (orderNo === null || quote === null) return { outcome: 'refused', code: 'quote_not_found' };
-  return recorded(trx, { orderId, orderNo, amount: quote.totals.gross, at }, deps);
+  return answerRecorded(trx, input, intake, deps);
 }
 
 function asRefusal(code: string | null): PlaceRefusal {
@@ -65,10 +63,16 @@ interface Checked {
   readonly quote: Quote;
   readonly wish: OrderWish;
   readonly companyTimeZone: string;
+  readonly pi: ChosenPi | null;
 }
 
 /** The rules under the locks; the API has checked them before, and the world may have moved since. */
-function check(intake: OrderIntake, at: Instant, deps: RecordOrderDeps): Checked | { readonly code: PlaceRefusal } {
+async function check(
+  trx: Db,
+  intake: OrderIntake,
+  at: Instant,
+  deps: RecordOrderDeps
+): Promise<Checked | { readonly code: PlaceRefusal }> {
   const { request, quote, subscription } = intake;
   if (addMs(request.createdAt, deps.policies.orderRequestMs) < at) return { code: 'request_too_old' };
   if (request.wish === null || quote === null) return { code: 'quote_not_found' };
@@ -78,20 +82,13 @@ function check(intake: OrderIntake, at: Instant, deps: RecordOrderDeps): Checked
   if (subscription === null || subscription.partnerId !== quote.partnerId) return { code: 'company_not_yours' };
   if (subscription.version !== quote.subscriptionVersion) return { code: 'quote_outdated' };
   if (quote.kind !== 'purchase_service' && intake.openTermOrderId !== null) return { code: 'open_order_changes_term' };
-  if (!isOffered(quote, request.wish, deps)) return { code: 'method_not_offered' };
-  if (!autoRenewIsPossible(request.wish)) return { code: 'auto_renew_not_possible' };
-  return { quote, wish: request.wish, companyTimeZone: subscription.timeZone };
-}
-
-function isOffered(quote: Quote, { method }: OrderWish, { catalogue, payableMethods }: RecordOrderDeps): boolean {
-  if (!payableMethods.includes(method)) return false;
-  const choice = offeredMethods(catalogue, quote.sellerId, quote.totals.gross).find((offer) => offer.method === method);
-  return choice !== undefined && choice.problem === null;
-}
-
-/** Enabling needs recorded consent and a method that can be charged again. */
-function autoRenewIsPossible({ autoRenew, consent, method }: OrderWish): boolean {
-  return autoRenew !== 'enable' || (consent !== null && (method === 'card' || method === 'paypal'));
+  const { wish } = request;
+  const money = { sellerId: quote.sellerId, total: quote.totals.gross };
+  const problem = methodProblem(wish, { ...money, ...deps });
+  if (problem !== null) return { code: problem };
+  const chosen = await choosePi(trx, deps.catalogue, { ...wish, ...money, partnerId: quote.partnerId, at });
+  if (!chosen.ok) return { code: chosen.code };
+  return { quote, wish, companyTimeZone: subscription.timeZone, pi: chosen.pi };
 }
 
 interface ToInsert extends Checked {
@@ -100,37 +97,50 @@ interface ToInsert extends Checked {
   readonly at: Instant;
 }
 
-async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<RecordResult> {
-  const { orderId, quote, wish, buyerId, at } = order;
-  const { companyTimeZone } = order;
+function toInsert(checked: Checked, { request }: OrderIntake, { orderId, at }: StepInput): ToInsert {
+  return { ...checked, orderId, buyerId: request.callerId, at };
+}
+
+/** What only the database can know: another order that is being written in this very moment. */
+const RULES = { [ONE_ORDER_PER_PI]: 'pi_used', orders_one_open_term: 'open_order_changes_term' } as const;
+const RULE_NAMES = [ONE_ORDER_PER_PI, 'orders_one_open_term'] as const;
+
+/** null: written. */
+async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<PlaceRefusal | null> {
+  const { orderId, quote, wish, buyerId, pi, at, companyTimeZone } = order;
   const deadlineAt = quotedDeadline(quote, { method: wish.method, placedAt: at, companyTimeZone }, deps.catalogue);
-  const orderNo = await insertOrder(trx, { orderId, quote, wish, buyerId, placedAt: at, deadlineAt });
-  const amount = quote.totals.gross;
+  const isFree = quote.totals.gross.amountMinor === 0;
+  const row = { orderId, quote, wish, buyerId, placedAt: at, deadlineAt, pi, paidAt: isFree ? at : null };
+  const broken = await brokenUniqueRule(trx, RULE_NAMES, (savepoint) => insertOrder(savepoint, row));
+  if (broken !== null) return RULES[broken];
+  await notePlaced(trx, order);
+  if (wish.method === 'offline') await offlineBegins(trx, { orderId, pi, at });
+  return null;
+}
+
+async function notePlaced(trx: Db, { orderId, quote, wish, buyerId, at }: ToInsert): Promise<void> {
+  const orderNo = await readRecordedNo(trx, orderId);
+  const { quoteId, companyId, totals } = quote;
   await addOrderEvent(trx, { orderId, at, what: 'placed', actorId: buyerId, data: { orderNo, method: wish.method } });
   await writeAudit(trx, {
     at,
     source: { actorKind: 'user', actorId: buyerId, ip: null, requestId: null },
     what: 'order.placed',
     subject: { type: 'order', id: orderId },
-    data: { orderNo, quoteId: quote.quoteId, companyId: quote.companyId, ...amount, termsVersion: wish.termsVersion },
+    data: { orderNo, quoteId, companyId, ...totals.gross, termsVersion: wish.termsVersion },
   });
-  return recorded(trx, { orderId, orderNo, amount, at }, deps);
 }
 
-interface Recorded {
-  readonly orderId: string;
-  readonly orderNo: string;
-  readonly amount: Money;
-  readonly at: Instant;
-}
-
-async function recorded(
+async function answerRecorded(
   trx: Db,
-  { orderId, orderNo, amount, at }: Recorded,
+  { orderId, at }: StepInput,
+  { quote }: OrderIntake,
   deps: RecordOrderDeps
 ): Promise<RecordResult> {
+  const orderNo = await readRecordedNo(trx, orderId);
+  if (orderNo === null || quote === null) return { outcome: 'refused', code: 'quote_not_found' };
   const standing = await readStanding(trx, orderId, { policies: deps.policies, at });
-  return { outcome: 'recorded', orderNo, amount, standing, timing: timingOf(deps) };
+  return { outcome: 'recorded', orderNo, amount: quote.totals.gross, standing, timing: timingOf(deps) };
 }
 
 function timingOf({ policies }: RecordOrderDeps): OrderTiming {

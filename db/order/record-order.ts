@@ -93,17 +93,27 @@ export interface NewOrder {
   readonly buyerId: string;
   readonly placedAt: Instant;
   readonly deadlineAt: Instant;
+  /** Set when there is nothing to pay: fulfilment begins at once. */
+  readonly paidAt: Instant | null;
+  readonly pi: HeldPi | null;
 }
 
-/** Order, lines, remarks, consumed quote and placed request; returns the order's number. */
-export async function insertOrder(trx: Db, order: NewOrder): Promise<string> {
+/** A proforma number that the order holds while it is not ended. */
+export interface HeldPi {
+  readonly number: string;
+  readonly key: string;
+  readonly piId: string | null;
+  readonly isFlagged: boolean;
+}
+
+/** Order, lines, remarks, consumed quote and placed request. */
+export async function insertOrder(trx: Db, order: NewOrder): Promise<void> {
   const orderNo = await nextOrderNumber(trx, order.placedAt);
   await trx('orders').insert(toOrderRow(order, orderNo));
   await trx('order_lines').insert(order.quote.lines.map((line) => toLineRow(order.orderId, line)));
   await insertRemarks(trx, order);
   await trx('quotes').where({ quote_id: order.quote.quoteId }).update({ consumed_by_order_id: order.orderId });
   await trx('order_requests').where({ order_id: order.orderId }).update({ state: 'placed' });
-  return orderNo;
 }
 
 /** From a sequence: unique under concurrency, gaps allowed (product §4). */
@@ -112,7 +122,8 @@ async function nextOrderNumber(trx: Db, at: Instant): Promise<string> {
   return orderNumber(new Date(at).getUTCFullYear(), drawn.rows[0]?.n ?? 0);
 }
 
-function toOrderRow({ orderId, quote, wish, buyerId, placedAt, deadlineAt }: NewOrder, orderNo: string): object {
+function toOrderRow(order: NewOrder, orderNo: string): object {
+  const { orderId, quote, wish, buyerId, placedAt, deadlineAt, paidAt, pi } = order;
   return {
     order_id: orderId,
     order_no: orderNo,
@@ -123,7 +134,12 @@ function toOrderRow({ orderId, quote, wish, buyerId, placedAt, deadlineAt }: New
     quote_id: quote.quoteId,
     seller_id: quote.sellerId,
     method: wish.method,
-    state: 'awaiting_payment',
+    state: paidAt === null ? 'awaiting_payment' : 'fulfilling',
+    paid_at: paidAt,
+    pi_number: pi?.number ?? null,
+    pi_key: pi?.key ?? null,
+    pi_id: pi?.piId ?? null,
+    pi_flagged: pi?.isFlagged ?? false,
     currency: quote.currency,
     net_minor: quote.totals.net.amountMinor,
     tax_minor: quote.totals.tax.amountMinor,

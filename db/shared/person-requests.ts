@@ -56,3 +56,46 @@ export async function storePersonRequest(db: Db, request: NewPersonRequest): Pro
     created_at: request.at,
   });
 }
+
+/** How a request was decided, kept for a repeat of the step that decided it. */
+export interface RequestDecision {
+  readonly outcome: string;
+  readonly code?: string;
+}
+
+export interface StoredRequest {
+  readonly actorId: string;
+  /** As it was stored; whoever uses it reads it anew. */
+  readonly body: unknown;
+  /** null: not used yet. */
+  readonly decision: RequestDecision | null;
+}
+
+/**
+ * Locks a person's stored request until the transaction ends. null for an id that nobody stored, and for a request of another
+ * kind or about another thing: whoever sent the message made it up.
+ */
+export async function lockPersonRequest(
+  trx: Db,
+  { requestId, kind, subjectId }: Pick<NewPersonRequest, 'requestId' | 'kind' | 'subjectId'>
+): Promise<StoredRequest | null> {
+  const row = await trx<{ actor_id: string; body: unknown; outcome: RequestDecision | null } & Record<string, unknown>>(
+    'person_requests'
+  )
+    .where({ request_id: requestId, kind, subject_id: subjectId })
+    .forUpdate()
+    .first('actor_id', 'body', 'outcome');
+  return row === undefined ? null : { actorId: row.actor_id, body: row.body, decision: row.outcome };
+}
+
+/** Of a request that the caller has locked; from now on a repeat gets this decision. */
+export async function decidePersonRequest(
+  trx: Db,
+  requestId: string,
+  decision: RequestDecision,
+  at: Instant
+): Promise<void> {
+  await trx('person_requests')
+    .where({ request_id: requestId })
+    .update({ used_at: at, outcome: JSON.stringify(decision) });
+}

@@ -19,8 +19,11 @@ export const TASK_ROLE_BY_KIND = {
   offline_order_placed: 'account_manager',
   renewal_due: 'account_manager',
   receipt_reversed: 'account_manager',
+  receipt_rejected: 'account_manager',
+  receipt_unmatched: 'account_manager',
   foreign_pi_number: 'account_manager',
   receipt_to_approve: 'finance',
+  receipt_to_return: 'finance',
   refund_to_approve: 'finance',
   tax_number_failed: 'finance',
 } as const satisfies Record<string, TaskRole>;

@@ -60,7 +60,7 @@ export async function startStepBench(): Promise<StepBench> {
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: ['card'] as const,
+    payableMethods: ['card', 'offline', 'none'] as const,
     providers: { stripe: stripe.provider },
     workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
     publicUrl: 'http://127.0.0.1:1',

@@ -39,6 +39,10 @@ interface WorldSettings {
   readonly overrides?: Partial<Activities>;
 }
 
+const unscripted = async (): Promise<never> => {
+  throw new FinalFailure('not_scripted', 'give the step in overrides');
+};
+
 export function scriptWorld({
   timing = {},
   deadlineMs = 24 * 60 * MINUTE,
@@ -63,6 +67,14 @@ export function scriptWorld({
       },
       timing: { ...TIMING, ...timing },
     }),
+    changeMethod: unscripted,
+    prolongOrder: unscripted,
+    allocateReceipt: unscripted,
+    withdrawAllocation: unscripted,
+    closeShortfall: unscripted,
+    approveOrder: unscripted,
+    rejectOrder: unscripted,
+    returnAndCancel: unscripted,
     openCheckout: async ({ attemptNo }) => ({ checkoutId: `cs_${attemptNo}` }),
     settlePayment: async () => state.provider,
     voidAttempt: async () => (state.provider.outcome === 'open' ? { outcome: 'closed' } : state.provider),
@@ -75,7 +87,7 @@ export function scriptWorld({
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
-    closeOrder: async () => undefined,
+    closeOrder: async () => true,
     parkOrder: async () => undefined,
     unparkOrder: async () => undefined,
     activateCapacity: async () => undefined,
