@@ -9,6 +9,9 @@ import { EVIDENCE_ROUTES } from './evidence/evidence-routes';
 import type { Route } from './http/route';
 import { INVOICE_ROUTES } from './invoice/invoice-routes';
 import { ORDER_ROUTES } from './order/order-routes';
+import { OFFLINE_ROUTES } from './offline/offline-routes';
+import { PROFORMA_ROUTES } from './proforma/proforma-routes';
+import { RECEIPT_ROUTES } from './receipt/receipt-routes';
 import { QUOTE_ROUTES } from './quote/quote-routes';
 import { SUBSCRIPTION_ROUTES } from './subscription/subscription-routes';
 import { moveClock } from './sandbox/move-clock';
@@ -29,6 +32,9 @@ export const ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...INVOICE_ROUTES,
   ...EVIDENCE_ROUTES,
+  ...RECEIPT_ROUTES,
+  ...PROFORMA_ROUTES,
+  ...OFFLINE_ROUTES,
   ...TASK_ROUTES,
   ...WEBHOOK_ROUTES,
   moveClock,

@@ -158,11 +158,6 @@ export const ERROR_CODES = {
     detail:
       'This line of the bank statement has been recorded before. Look at that receipt, and allocate what is left of it.',
   },
-  receipt_exhausted: {
-    status: 409,
-    title: 'Nothing left of the receipt',
-    detail: 'Less is left of this receipt than you ask for. Read it again and ask for what is unmatched.',
-  },
   receipt_in_use: {
     status: 409,
     title: 'Receipt still pays an order',

@@ -31,11 +31,23 @@ export const optionalLineField = (max: number): z.ZodString =>
 export const linesField = (max: number): z.ZodString =>
   z.string().max(max).regex(MANY_LINES, { error: 'must not contain control characters' });
 
+/** Why a person of staff decided so; kept with what they decided. */
+export const reasonField = linesField(1_000).trim().min(1, { error: 'must not be empty' });
+
 export const emailField = z.email({ error: 'must be an e-mail address such as name@example.com' }).max(254);
 
 export const moneyField = z
   .strictObject({ amountMinor: z.int(), currency: z.enum(CURRENCIES) })
   .meta({ id: 'Money', description: 'Integer count of the smallest unit of the currency' });
+
+/** Beyond any transfer, and far below where JavaScript stops counting exactly. */
+const MOST_MINOR = 10_000_000_000_000;
+export const paidMinorField = z.int().min(1).max(MOST_MINOR).describe('Smallest units of the currency, above zero');
+
+/** Money that came or is to come: more than nothing. */
+export const paidMoneyField = z
+  .strictObject({ amountMinor: paidMinorField, currency: z.enum(CURRENCIES) })
+  .meta({ id: 'PaidMoney', description: 'Above zero, in the smallest unit of the currency' });
 
 /** Years that Postgres and calendars agree on; nothing of ours is older. */
 const hasUsualYear = (text: string): boolean => Number(text.slice(0, 4)) >= 1970;

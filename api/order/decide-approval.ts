@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { reasonField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
 import { requireOrder, wrongState } from '../shared/require-order';
-import { orderRefParams, orderSchema, reasonField } from './order-schemas';
+import { orderRefParams, orderSchema } from './order-schemas';
 import { toOrderAnswer } from './to-order-answer';
 
 const NOT_ASKED = 'Nobody has been asked to approve this order, or it was decided already. Read it again.';

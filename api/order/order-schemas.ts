@@ -39,9 +39,6 @@ const remarksAnswer = z.strictObject({
   comment: z.string(),
 });
 
-/** Why a person of staff decided so; kept with what they decided. */
-export const reasonField = linesField(1_000).trim().min(1, { error: 'must not be empty' });
-
 /** What goes with the choice of a method, at checkout and at its change. */
 export const methodWishFields = {
   autoRenew: z.enum(AUTO_RENEW_CHOICES),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { invalidInput } from '../http/app-error';
-import { instantField } from '../http/fields';
+import { instantField, reasonField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor, wrongState } from '../shared/require-order';
-import { orderRefParams, orderSchema, reasonField } from './order-schemas';
+import { orderRefParams, orderSchema } from './order-schemas';
 import { PART_PAID } from './order-standing';
 import { toOrderAnswer } from './to-order-answer';
 
@@ -16,7 +16,7 @@ export const prolongOrder = defineRoute({
   path: '/v1/orders/:order/prolong',
   access: 'order.prolong',
   tag: 'Offline payments',
-  summary: 'Give an unpaid order more time, once',
+  summary: 'Give an unpaid order more time, once; a part-paid one as often as it takes',
   notFound: 'order_not_found',
   errors: [
     'wrong_state',
@@ -35,8 +35,9 @@ export const prolongOrder = defineRoute({
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
     const { orderId, state, parked } = order;
-    if (state !== 'awaiting_payment' && parked?.step !== PART_PAID) throw wrongState(order, caller);
-    if (order.prolongedCount >= deps.catalogue.policies.prolongationsMax) {
+    const isPartPaid = parked?.step === PART_PAID;
+    if (state !== 'awaiting_payment' && !isPartPaid) throw wrongState(order, caller);
+    if (!isPartPaid && order.prolongedCount >= deps.catalogue.policies.prolongationsMax) {
       throw requestRefusal('prolonged_before', stateFor(order, caller));
     }
     const until = Date.parse(body.until);

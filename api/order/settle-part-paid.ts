@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { OrderDetail } from '../../db/order/order-read-model';
-import { openMinor, shortfallTolerance } from '../../domain/order/order-money';
+import { shortfallProblem } from '../../domain/order/shortfall-problem';
 import type { ApiDeps } from '../http/api-deps';
 import type { Caller } from '../http/caller';
+import { reasonField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor, wrongState } from '../shared/require-order';
-import { orderRefParams, orderSchema, reasonField } from './order-schemas';
+import { orderRefParams, orderSchema } from './order-schemas';
 import { PART_PAID } from './order-standing';
 import { toOrderAnswer } from './to-order-answer';
 
@@ -26,8 +27,8 @@ export const closeShortfall = defineRoute({
   responses: { 200: { description: 'The order, which goes on', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    refuseOtherThanPartPaid(order, caller);
-    refuseLargeShortfall(order, caller, deps);
+    if (order.state !== 'awaiting_payment' && order.parked?.step !== PART_PAID) throw wrongState(order, caller);
+    refuseOtherShortfall(order, caller, deps);
     const { orderId } = order;
     const now = await carryOut(deps, scope, { kind: 'close_shortfall', orderId, body, caller, meta });
     return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
@@ -47,26 +48,17 @@ export const returnAndCancel = defineRoute({
   responses: { 200: { description: 'Cancelled; the returns are listed with their receipts', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    refuseOtherThanPartPaid(order, caller);
+    if (order.parked?.step !== PART_PAID) throw wrongState(order, caller, NOT_PARKED);
     const { orderId } = order;
     const now = await carryOut(deps, scope, { kind: 'return_and_cancel', orderId, body, caller, meta });
     return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
   },
 });
 
-function refuseOtherThanPartPaid(order: OrderDetail, caller: Caller): void {
-  const isWaiting = order.state === 'awaiting_payment' || order.parked?.step === PART_PAID;
-  if (!isWaiting || order.facts.paidAt !== null) throw wrongState(order, caller);
-  if (order.receivedMinor === 0) {
-    throw wrongState(order, caller, 'No bank money has come for this order; it can be cancelled as it is.');
-  }
-}
+const NOT_PARKED =
+  'Only an order that is part-paid and past its deadline ends this way. Until then withdraw the allocation from its receipt.';
 
-function refuseLargeShortfall(order: OrderDetail, caller: Caller, { catalogue }: ApiDeps): void {
-  const { gross } = order.totals;
-  const missing = openMinor({ ...order, total: gross });
-  const state = stateFor(order, caller);
-  if (missing === 0) throw requestRefusal('shortfall_none', state);
-  if (missing > shortfallTolerance(gross.currency, catalogue.policies))
-    throw requestRefusal('shortfall_too_large', state);
+function refuseOtherShortfall(order: OrderDetail, caller: Caller, { catalogue }: ApiDeps): void {
+  const problem = shortfallProblem({ ...order, total: order.totals.gross }, catalogue.policies);
+  if (problem !== null) throw requestRefusal(problem, stateFor(order, caller));
 }

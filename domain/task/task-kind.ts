@@ -18,6 +18,7 @@ export const TASK_ROLE_BY_KIND = {
   company_changed_partner: 'ops',
   offline_order_placed: 'account_manager',
   renewal_due: 'account_manager',
+  receipt_reported: 'account_manager',
   receipt_reversed: 'account_manager',
   receipt_rejected: 'account_manager',
   receipt_unmatched: 'account_manager',

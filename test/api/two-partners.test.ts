@@ -10,6 +10,7 @@ import type { TestUser } from '../support/api/api-rows';
 import { issueFor, type Invoiced } from '../support/api/invoice-fixture';
 import { START, startTestApi, type TestApi } from '../support/api/start-test-api';
 import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two-partners';
+import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../support/api/offline-fixture';
 import { pdfWith } from '../support/evidence-bytes';
 import { insertOrder } from '../support/rows/order-rows';
 
@@ -46,6 +47,7 @@ beforeAll(async () => {
     invoiceId: invoice.invoiceId,
     taskId: await insertTask(),
     evidence: await uploadEvidence(),
+    ...(await insertBankMoney(order)),
   };
 });
 afterAll(() => api.stop());
@@ -69,6 +71,30 @@ async function uploadEvidence(): Promise<string> {
   return (await api.send('POST', '/v1/evidence', file)).json.evidenceId;
 }
 
+/** A receipt that pays the order, a part of it to be sent back, a report, and a registered proforma. */
+async function insertBankMoney(orderId: string): Promise<Record<string, string>> {
+  const { partnerId } = people.aurora;
+  const post = async (path: string, body: object, { token }: TestUser = people.manager) =>
+    (await api.send('POST', path, { token, body, headers: { 'idempotency-key': uuidv7() } })).json;
+  letOrdersTakeMoney(api);
+  const line = typedLine({ partnerId, allocations: [{ orderId, amountMinor: 1 }] });
+  const { receipt } = await post('/v1/receipts', line);
+  const { receiptId } = receipt;
+  const { returns } = await post(`/v1/receipts/${receiptId}/returns`, { amountMinor: 1, reason: 'paid twice' });
+  const word = { amount: line['amount'], valueDate: line['valueDate'], payer: line['payer'] };
+  await api.deps.db('orders').where({ order_id: orderId }).update({ method: 'offline' });
+  const report = await post(`/v1/orders/${orderId}/receipt-reports`, word, people.distributor);
+  const amount = { amountMinor: 1, currency: 'USD' };
+  const pi = await post('/v1/proformas', { partnerId, piNumber: 'PI 1', amount, validUntil: '2026-12-31' });
+  return {
+    receipt: receiptId,
+    allocation: receipt.allocations[0].allocationId,
+    return: returns[0].returnId,
+    report: report.reportId,
+    pi: pi.piId,
+  };
+}
+
 /** The smallest body that a route accepts, so that what is refused is the ID and nothing else. */
 const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/contacts/:contactId': { data: BILLING, remark: '', version: 1 },
@@ -79,6 +105,14 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/orders/:order/reject': { reason: 'not ours' },
   'POST /v1/orders/:order/close-shortfall': { reason: 'bank charges' },
   'POST /v1/orders/:order/return-and-cancel': { reason: 'not wanted' },
+  'POST /v1/receipts/:receipt/allocations': { orderId: uuidv7(), amountMinor: 1 },
+  'POST /v1/receipts/:receipt/allocations/:allocation/withdraw': { reason: 'wrong order' },
+  'POST /v1/receipts/:receipt/reverse': { reason: 'wrong line' },
+  'POST /v1/receipts/:receipt/returns': { amountMinor: 1, reason: 'paid twice' },
+  'POST /v1/receipt-returns/:return/transfer': { transferredOn: '2026-11-23', bankReference: 'OUT 1' },
+  'POST /v1/receipt-returns/:return/withdraw': { reason: 'not after all' },
+  'POST /v1/receipt-reports/:report/confirm': { account: ACCOUNT, bankReference: 'NTRF 0' },
+  'POST /v1/receipt-reports/:report/decline': { reason: 'not on the statement' },
   'POST /v1/tasks/:taskId/close': { state: 'done', reason: 'it is done' },
   'POST /v1/orders/:orderId/resend-invoice': {},
 };
@@ -151,10 +185,21 @@ describe('what is named in a body', () => {
     expect([quote.status, quote.json.code]).toEqual([404, 'company_not_found']);
     const body = { quoteId: ids['quoteId'], method: 'card', autoRenew: 'keep', termsVersion: TERMS_VERSION };
     const headers = { 'idempotency-key': uuidv7() };
+    const before = api.workflows.calls.length;
     const order = await api.send('POST', '/v1/orders', { token, headers, body });
     expect([order.status, order.json.code]).toEqual([404, 'quote_not_found']);
-    expect(api.workflows.calls).toEqual([]);
+    expect(api.workflows.calls).toHaveLength(before);
   });
+
+  it.each(['/v1/receipts', '/v1/receipt-returns', '/v1/receipt-reports', '/v1/proformas', '/v1/offline-queue'])(
+    '%s lists nothing of it for another account manager',
+    async (path) => {
+      const theirs = await api.send('GET', path, { token: people.otherManager.token });
+      const own = await api.send('GET', path, { token: people.manager.token });
+      expect([theirs.status, theirs.json.items]).toEqual([200, []]);
+      expect(own.json.items.length).toBeGreaterThan(0);
+    }
+  );
 
   it.each(['/v1/orders', '/v1/invoices', '/v1/contacts', '/v1/subscriptions'])(
     '%s lists nothing of it',

@@ -59,7 +59,8 @@ describe('POST /v1/orders/:order/prolong', () => {
     expect((await prolong(orderId)).status).toBe(200);
     expect(await wishOf(orderId)).toMatchObject({ kind: 'prolong_order', body: UNTIL });
     expect(lastAsk()?.[1]).toBe('prolongOrder');
-    expect((await prolong(await orderWith(PARKED, 'needs_attention'))).status).toBe(200);
+    const again = await orderWith({ ...PARKED, prolonged_count: 3 }, 'needs_attention');
+    expect((await prolong(again)).status).toBe(200);
   });
 
   test('403 for the partner and finance, 404 for another account manager', async () => {
@@ -149,8 +150,11 @@ describe('POST …/close-shortfall and …/return-and-cancel', () => {
   const statuses = async (orderId: string, user = manager) => (await both(orderId, user)).map(({ status }) => status);
 
   test('200: while it waits and when it is parked, by the account manager', async () => {
-    expect(await statuses(await orderWith({ received_minor: 10_000 }))).toEqual([200, 200]);
     expect(await statuses(await orderWith(PARKED, 'needs_attention'))).toEqual([200, 200]);
+    const waiting = await both(await orderWith({ received_minor: 10_000 }));
+    expect(waiting.map(({ status }) => status)).toEqual([200, 409]);
+    expect(waiting[1]?.json.detail).toMatch(/withdraw the allocation/);
+    await both(await orderWith(PARKED, 'needs_attention'));
     expect(lastAsk()?.[1]).toBe('returnAndCancel');
   });
 
@@ -162,7 +166,8 @@ describe('POST …/close-shortfall and …/return-and-cancel', () => {
   });
 
   test('409: no money has come, or too much is missing, or nothing', async () => {
-    expect(await statuses(await orderWith({}))).toEqual([409, 409]);
+    const [early] = await both(await orderWith({}));
+    expect(early?.json.code).toBe('shortfall_none');
     const [large] = await both(await orderWith({ received_minor: 8_000 }));
     expect(large?.json).toMatchObject({ code: 'shortfall_too_large', currentState: 'awaiting_payment' });
     const [none] = await both(await orderWith({ received_minor: 11_900 }));
@@ -179,7 +184,7 @@ describe('POST …/close-shortfall and …/return-and-cancel', () => {
 
   test('503: Temporal is away', async () => {
     api.workflows.away();
-    expect(await statuses(await orderWith({ received_minor: 10_000 }))).toEqual([503, 503]);
+    expect(await statuses(await orderWith(PARKED, 'needs_attention'))).toEqual([503, 503]);
   });
 });
 

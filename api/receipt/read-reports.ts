@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { listReports, readReport, type ReceiptReport } from '../../db/receipt/receipt-reports';
+import { AppError } from '../http/app-error';
+import { idField, instantField, optionalLineField } from '../http/fields';
+import { given } from '../http/given';
+import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { defineRoute } from '../http/route';
+import { reportParams, reportSchema, reportStateField } from './report-schemas';
+
+const query = pageQuery.extend({
+  state: reportStateField.optional(),
+  orderId: idField.optional(),
+  partnerId: optionalLineField(64).optional(),
+});
+const cursorSchema = z.tuple([instantField, idField]);
+
+export const listReportsRoute = defineRoute({
+  method: 'GET',
+  path: '/v1/receipt-reports',
+  access: ['receipt.view', 'receipt.report'],
+  tag: 'Receipts',
+  summary: 'Money that distributors have reported, newest first',
+  request: { query },
+  responses: { 200: { description: 'One page', body: pageOf(reportSchema) } },
+  async handler({ query: { limit, cursor, ...filter }, scope }, deps) {
+    const rows = await listReports(deps.db, {
+      scope,
+      filter: given(filter),
+      after: cursor === undefined ? null : readCursor(cursor),
+      limit: limit + 1,
+    });
+    const page = toPage(rows, limit, cursorOf);
+    return { status: 200, body: { items: [...page.items], nextCursor: page.nextCursor } };
+  },
+});
+
+const cursorOf = (last: ReceiptReport): string => encodeCursor([last.reportedAt, last.reportId]);
+
+function readCursor(cursor: string): { reportedAt: string; reportId: string } {
+  const [reportedAt, reportId] = decodeCursor(cursor, cursorSchema);
+  return { reportedAt, reportId };
+}
+
+export const getReport = defineRoute({
+  method: 'GET',
+  path: '/v1/receipt-reports/:report',
+  access: ['receipt.view', 'receipt.report'],
+  tag: 'Receipts',
+  summary: 'One reported receipt',
+  notFound: 'receipt_report_not_found',
+  request: { params: reportParams },
+  responses: { 200: { description: 'As it stands now', body: reportSchema } },
+  async handler({ params, scope }, deps) {
+    const report = await readReport(deps.db, scope, params.report);
+    if (report === null) throw new AppError('receipt_report_not_found');
+    return { status: 200, body: report };
+  },
+});
