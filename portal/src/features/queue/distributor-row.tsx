@@ -1,0 +1,93 @@
+import { useId, useState } from 'react';
+import type { Schema } from '../../shared/api/client';
+import { formatMoney } from '../../shared/format/money';
+import { formatInstant } from '../../shared/format/time';
+import { stateInWords, turnInWords } from '../../shared/order/order-words';
+import { useLiveOrder } from '../../shared/order/use-live-order';
+import { Cell, WideCell } from '../../shared/ui/data-table';
+import { Notice } from '../../shared/ui/notice';
+import { QueryView } from '../../shared/ui/query-view';
+import type { Said } from './outcome-words';
+import { QueueFacts } from './queue-facts';
+import { ReportForm } from './report-form';
+import { ReportList } from './report-list';
+import { useRefresh } from './use-refresh';
+
+interface DistributorRowProps {
+  readonly item: Schema<'OrderListItem'>;
+  readonly isOpen: boolean;
+  readonly mayReport: boolean;
+  readonly goTo: (address: string) => void;
+  readonly onToggle: () => void;
+}
+
+export const DISTRIBUTOR_COLUMNS = ['Order', 'Partner', 'Total', 'Open', 'Deadline', 'State', 'Turn'];
+
+export function DistributorRow({ item, isOpen, mayReport, goTo, onToggle }: DistributorRowProps) {
+  const id = useId();
+  const { query } = useLiveOrder(item.orderId, isOpen);
+  return (
+    <>
+      <tr role="row" className={isOpen ? 'has-more' : undefined}>
+        <Cell name="Order">
+          <button type="button" className="fold" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
+            {item.orderNo}
+          </button>
+        </Cell>
+        <Cell name="Partner">
+          {item.partner.name}
+          <span className="hint">
+            {item.company.name}, {item.company.companyId}
+          </span>
+        </Cell>
+        <Cell name="Total" isNumber>
+          {formatMoney(item.gross)}
+        </Cell>
+        <Cell name="Open" isNumber>
+          {formatMoney(item.open)}
+        </Cell>
+        <Cell name="Deadline">{formatInstant(item.deadlineAt)}</Cell>
+        <Cell name="State">{stateInWords(item)}</Cell>
+        <Cell name="Turn">{turnInWords(item.whoActs)}</Cell>
+      </tr>
+      {isOpen ? (
+        <tr role="row" className="more" id={id}>
+          <WideCell columns={DISTRIBUTOR_COLUMNS.length}>
+            <QueryView query={query} what="the order">
+              {(order) => <Panel order={order} mayReport={mayReport} goTo={goTo} />}
+            </QueryView>
+          </WideCell>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+interface PanelProps extends Pick<DistributorRowProps, 'mayReport' | 'goTo'> {
+  readonly order: Schema<'Order'>;
+}
+
+function Panel({ order, mayReport, goTo }: PanelProps) {
+  const refresh = useRefresh();
+  const [isReporting, setIsReporting] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  return (
+    <div className="panel">
+      <QueueFacts order={order} item={null} goTo={goTo} />
+      <div aria-live="polite">{said === null ? null : <Notice kind={said.kind}>{said.text}</Notice>}</div>
+      <ReportList order={order} accounts={null} onDone={setSaid} />
+      {mayReport && !isReporting && order.payment.open.amountMinor > 0 ? (
+        <button type="button" className="primary" onClick={() => (setSaid(null), setIsReporting(true))}>
+          Report a receipt
+        </button>
+      ) : null}
+      {isReporting ? (
+        <ReportForm
+          order={order}
+          onDone={(what) => (setIsReporting(false), setSaid(what), refresh())}
+          onClose={() => setIsReporting(false)}
+        />
+      ) : null}
+    </div>
+  );
+}

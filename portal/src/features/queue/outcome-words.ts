@@ -1,0 +1,22 @@
+import type { Schema } from '../../shared/api/client';
+
+export interface Said {
+  readonly kind: 'good' | 'problem' | 'note';
+  readonly text: string;
+}
+
+/** The line of the statement is kept whatever the order answers; what the order made of it is told apart. */
+export function receiptSaid(text: string, outcomes: readonly Schema<'OrderOutcome'>[]): Said {
+  const [outcome] = outcomes;
+  switch (outcome?.outcome) {
+    case 'refused':
+      return { kind: 'problem', text: `${text} The order did not take it: ${outcome.detail ?? 'read it again.'}` };
+    case 'unknown':
+      return {
+        kind: 'problem',
+        text: `${text} Whether the order took it is not known yet: look at what is received before you allocate it again.`,
+      };
+    default:
+      return { kind: 'good', text };
+  }
+}
