@@ -1,5 +1,7 @@
 import { OrderPage } from '../features/order/order-page';
 import { OrdersPage } from '../features/order/orders-page';
+import { DistributorPage } from '../features/queue/distributor-page';
+import { QueuePage } from '../features/queue/queue-page';
 import { PurchasePage } from '../features/purchase/purchase-page';
 import type { AnswerOf } from '../shared/api/client';
 import { goToPayment } from '../shared/payment/go-to-payment';
@@ -20,10 +22,18 @@ interface Page {
 
 const PURCHASE: Page = { address: '/', name: 'Buy' };
 const ORDERS: Page = { address: '/orders', name: 'My orders' };
+const QUEUE: Page = { address: '/queue', name: 'Offline orders' };
+const REPORTING: Page = { address: '/queue', name: 'Offline orders' };
+
+/** Operations see receipts too, but their work is elsewhere. */
+const WORKS_ON_QUEUE = ['receipt.record', 'receipt.approve'] as const;
 
 /** The pages of the header, by what the person may do. */
 export function pagesFor({ user, capabilities }: Account): readonly Page[] {
-  if (user.partnerId === null) return [];
+  if (user.partnerId === null) {
+    if (WORKS_ON_QUEUE.some((right) => capabilities[right] !== undefined)) return [QUEUE];
+    return capabilities['receipt.report'] === undefined ? [] : [REPORTING];
+  }
   return [
     ...(capabilities['company.lookUp'] === undefined ? [] : [PURCHASE]),
     ...(capabilities['order.view'] === undefined ? [] : [ORDERS]),
@@ -42,6 +52,10 @@ export function CurrentPage({ path, account, goTo }: CurrentPageProps) {
       return <PurchasePage account={account} onPlaced={(order) => goToPayment(order, goTo)} />;
     case ORDERS:
       return <OrdersPage account={account} goTo={goTo} />;
+    case QUEUE:
+      return <QueuePage account={account} goTo={goTo} />;
+    case REPORTING:
+      return <DistributorPage account={account} goTo={goTo} />;
     default:
       return <NoPage isUnknown={path !== '/'} />;
   }

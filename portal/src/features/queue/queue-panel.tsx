@@ -29,7 +29,7 @@ export function QueuePanel({ order, item, account, goTo }: QueuePanelProps) {
   const [said, setSaid] = useState<Said | null>(null);
   const money = useQuery({
     queryKey: ['bank-money', order.orderId],
-    queryFn: () => callApi('GET /v1/orders/{order}/bank-money', { params: { order: order.orderId } }),
+    queryFn: () => callApi('GET /v1/orders/{orderId}/bank-money', { params: { orderId: order.orderId } }),
   });
   const close = (): void => setOpen(null);
   const done = (what: Said): void => {

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query';
 import { callApi, type AnswerOf } from './client';
 
-type ListOperation = 'GET /v1/orders';
+type ListOperation =
+  'GET /v1/orders' | 'GET /v1/offline-queue' | 'GET /v1/approvals' | 'GET /v1/receipts' | 'GET /v1/receipt-reports';
 type Query = Readonly<Record<string, string | undefined>>;
 export type Pages<K extends ListOperation> = InfiniteData<AnswerOf<K>, string | undefined>;
 

@@ -11,3 +11,30 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'U
 export function formatDay(day: string): string {
   return DAY.format(new Date(`${day}T00:00:00Z`));
 }
+
+/** The day that it is now where the reader sits, YYYY-MM-DD. */
+export function localToday(): string {
+  return localDay(new Date());
+}
+
+export function localDay(date: Date): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+const MS_PER_DAY = 86_400_000;
+
+/** The day so many days after an instant, in the reader's zone. */
+export function dayAfter(instant: string, days: number): string {
+  return localDay(new Date(Date.parse(instant) + days * MS_PER_DAY));
+}
+
+/** The last minute of a day in the reader's zone, as the API takes an instant. */
+export function endOfDay(day: string): string {
+  return new Date(`${day}T23:59:00`).toISOString();
+}
+
+export function daysInWords(days: number): string {
+  if (days === 0) return 'today';
+  return days === 1 ? '1 day' : `${days} days`;
+}
