@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { SignInPage } from '../features/sign-in/sign-in-page';
-import { ApiProblem, callApi, signOut } from '../shared/api/client';
+import { ApiProblem, callApi, signOut, type AnswerOf } from '../shared/api/client';
 import { LinkTo } from '../shared/ui/link-to';
 import { QueryView } from '../shared/ui/query-view';
-import { CurrentPage, pagesFor } from './pages';
+import { CurrentPage, pageAt, pagesFor } from './pages';
 import { usePath } from './use-path';
 
 const ME = ['me'] as const;
@@ -28,13 +28,7 @@ export function App() {
         </a>
         {me.data == null ? null : (
           <>
-            <nav aria-label="Pages">
-              {pagesFor(me.data).map(({ address, name }) => (
-                <LinkTo key={address} address={address} goTo={goTo} isHere={path === address}>
-                  {name}
-                </LinkTo>
-              ))}
-            </nav>
+            <Pages account={me.data} path={path} goTo={goTo} />
             <div className="who">
               <span>{me.data.user.name}</span>
               <button type="button" className="link" onClick={leave}>
@@ -56,5 +50,24 @@ export function App() {
         </QueryView>
       </main>
     </>
+  );
+}
+
+interface PagesProps {
+  readonly account: AnswerOf<'GET /v1/me'>;
+  readonly path: string;
+  readonly goTo: (address: string) => void;
+}
+
+function Pages({ account, path, goTo }: PagesProps) {
+  const here = pageAt(path, account);
+  return (
+    <nav aria-label="Pages">
+      {pagesFor(account).map((page) => (
+        <LinkTo key={page.address} address={page.address} goTo={goTo} isHere={page === here}>
+          {page.name}
+        </LinkTo>
+      ))}
+    </nav>
   );
 }

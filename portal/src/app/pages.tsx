@@ -40,14 +40,18 @@ export function pagesFor({ user, capabilities }: Account): readonly Page[] {
   ];
 }
 
+/** `/` is the first page that the person has. */
+export function pageAt(path: string, account: Account): Page | undefined {
+  const pages = pagesFor(account);
+  return pages.find(({ address }) => address === path) ?? (path === '/' ? pages[0] : undefined);
+}
+
 export function CurrentPage({ path, account, goTo }: CurrentPageProps) {
   const orderId = /^\/orders\/([\w-]+)$/.exec(path)?.[1];
   if (orderId !== undefined && account.capabilities['order.view'] !== undefined) {
     return <OrderPage key={orderId} orderId={orderId} account={account} goTo={goTo} />;
   }
-  const pages = pagesFor(account);
-  const here = pages.find(({ address }) => address === path) ?? (path === '/' ? pages[0] : undefined);
-  switch (here) {
+  switch (pageAt(path, account)) {
     case PURCHASE:
       return <PurchasePage account={account} onPlaced={(order) => goToPayment(order, goTo)} />;
     case ORDERS:

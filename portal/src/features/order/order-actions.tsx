@@ -33,7 +33,7 @@ export function OrderActions({ order, account, onOrder, onPay }: OrderActionsPro
   });
   const isBusy = pay.isPending || cancel.isPending;
   return (
-    <div className="ways">
+    <div role="group" aria-label={`Order ${order.orderNo}`}>
       <FormProblem error={pay.error ?? cancel.error} />
       <div className="actions">
         {order.canPayNow && isOnline(order.method) ? (

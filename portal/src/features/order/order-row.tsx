@@ -1,6 +1,6 @@
 import type { AnswerOf, Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
-import { formatInstant } from '../../shared/format/time';
+import { formatInstantDay } from '../../shared/format/time';
 import { stateInWords, turnInWords } from '../../shared/order/order-words';
 import { METHOD_NAMES } from '../../shared/payment/method-wish';
 import { Cell, WideCell } from '../../shared/ui/data-table';
@@ -37,7 +37,9 @@ export function OrderRow({ order, account, goTo, onOrder, onPay }: OrderRowProps
         <Cell name="Open" isNumber>
           {isUnpaid ? formatMoney(order.open) : '–'}
         </Cell>
-        <Cell name="Pay by">{isUnpaid ? formatInstant(order.deadlineAt) : '–'}</Cell>
+        <Cell name="Pay by" isShort>
+          {isUnpaid ? formatInstantDay(order.deadlineAt) : '–'}
+        </Cell>
         <Cell name="Whose turn">{turnInWords(order.whoActs)}</Cell>
       </tr>
       {hasWays ? (

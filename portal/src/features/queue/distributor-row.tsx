@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
-import { formatInstant } from '../../shared/format/time';
+import { formatInstantDay } from '../../shared/format/time';
 import { stateInWords, turnInWords } from '../../shared/order/order-words';
 import { useLiveOrder } from '../../shared/order/use-live-order';
 import { Cell, WideCell } from '../../shared/ui/data-table';
@@ -46,7 +46,9 @@ export function DistributorRow({ item, isOpen, mayReport, goTo, onToggle }: Dist
         <Cell name="Open" isNumber>
           {formatMoney(item.open)}
         </Cell>
-        <Cell name="Deadline">{formatInstant(item.deadlineAt)}</Cell>
+        <Cell name="Deadline" isShort>
+          {formatInstantDay(item.deadlineAt)}
+        </Cell>
         <Cell name="State">{stateInWords(item)}</Cell>
         <Cell name="Turn">{turnInWords(item.whoActs)}</Cell>
       </tr>

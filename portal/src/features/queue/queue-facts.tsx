@@ -2,6 +2,7 @@ import type { Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
 import { formatInstant } from '../../shared/format/time';
 import { Facts } from '../../shared/ui/facts';
+import { isPartPaid } from './queue-words';
 import { LinkTo } from '../../shared/ui/link-to';
 
 interface QueueFactsProps {
@@ -11,8 +12,10 @@ interface QueueFactsProps {
   readonly goTo: (address: string) => void;
 }
 
+const PART_PAID = 'a decision: the deadline has passed with a part of the money in';
+
 export function QueueFacts({ order, item, goTo }: QueueFactsProps) {
-  const { payment, billing, parked } = order;
+  const { payment, billing } = order;
   return (
     <Facts
       facts={[
@@ -29,8 +32,7 @@ export function QueueFacts({ order, item, goTo }: QueueFactsProps) {
         ['PI number', payment.piNumber],
         ['Our proforma', payment.proformaNo],
         ['Closed as bank charges', payment.shortfall.amountMinor === 0 ? null : formatMoney(payment.shortfall)],
-        ['Waits for', order.waitingFor],
-        ['Stopped at', parked === null ? null : `${parked.step}: ${parked.reason}`],
+        ['Waits for', isPartPaid(order) ? PART_PAID : order.waitingFor],
       ]}
     />
   );

@@ -1,7 +1,7 @@
 import { useEffect, useId } from 'react';
 import type { AnswerOf, Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
-import { daysInWords, formatInstant } from '../../shared/format/time';
+import { daysInWords, formatInstantDay } from '../../shared/format/time';
 import { turnInWords } from '../../shared/order/order-words';
 import { useLiveOrder } from '../../shared/order/use-live-order';
 import { Cell, WideCell } from '../../shared/ui/data-table';
@@ -36,7 +36,9 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
           </button>
           <PiMark item={item} />
         </Cell>
-        <Cell name="Age">{daysInWords(item.ageDays)}</Cell>
+        <Cell name="Age" isShort>
+          {daysInWords(item.ageDays)}
+        </Cell>
         <Cell name="Partner">
           {item.partner.name}
           <span className="hint">
@@ -52,7 +54,9 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
         <Cell name="Open" isNumber>
           {formatMoney(row.open)}
         </Cell>
-        <Cell name="Deadline">{formatInstant(row.deadlineAt)}</Cell>
+        <Cell name="Deadline" isShort>
+          {formatInstantDay(row.deadlineAt)}
+        </Cell>
         <Cell name="State">
           {row.words}
           {item.reportsWaiting === 0 ? null : <span className="mark">Reported by the distributor</span>}
@@ -75,7 +79,7 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
 function PiMark({ item }: { readonly item: Schema<'OfflineQueueItem'> }) {
   if (item.piNumber === null) return null;
   return item.piFlagged ? (
-    <span className="mark">PI {item.piNumber}: not registered</span>
+    <span className="mark">{item.piNumber}: PI not registered</span>
   ) : (
     <span className="hint">PI {item.piNumber}</span>
   );

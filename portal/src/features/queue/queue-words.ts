@@ -10,6 +10,11 @@ export const QUEUE_STATES: Readonly<Record<Item['state'], string>> = {
   parked: 'Needs attention',
 };
 
+/** Parked by its deadline with bank money on it. */
+export function isPartPaid({ state, parked }: Schema<'Order'>): boolean {
+  return state === 'needs_attention' && parked?.step === 'partPaid';
+}
+
 /** The row as the live order has it, or as it was listed. */
 export function rowOf(item: Item, order: Schema<'Order'> | null) {
   if (order === null) {
@@ -17,7 +22,6 @@ export function rowOf(item: Item, order: Schema<'Order'> | null) {
     return { ...item, words: isPart ? 'Paid in part' : QUEUE_STATES[item.state] };
   }
   const { payment, totals, checkout } = order;
-  const isPastDeadline = order.state === 'needs_attention' && order.parked?.step === 'partPaid';
   const listed = { state: order.state, checkoutState: checkout.state, gross: totals.gross, open: payment.open };
   return {
     ...item,
@@ -25,6 +29,6 @@ export function rowOf(item: Item, order: Schema<'Order'> | null) {
     open: payment.open,
     deadlineAt: order.deadlineAt,
     whoActs: order.whoActs,
-    words: isPastDeadline ? QUEUE_STATES.part_paid : stateInWords(listed),
+    words: isPartPaid(order) ? QUEUE_STATES.part_paid : stateInWords(listed),
   };
 }

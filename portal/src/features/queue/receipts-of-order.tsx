@@ -31,7 +31,8 @@ export function ReceiptsOfOrder({ money, mayReverse, onDone }: ReceiptsOfOrderPr
             from {part.receipt.payer}, {formatDay(part.receipt.valueDate)}, {part.receipt.bankReference}.{' '}
             <EvidenceLink evidenceId={part.receipt.evidenceId} />
             <p className="hint">
-              Recorded by {part.receipt.recordedBy.name}, {formatInstant(part.receipt.recordedAt)}. {part.receipt.note}
+              Recorded by {part.receipt.recordedBy.name}, {formatInstant(part.receipt.recordedAt)}.{' '}
+              {part.receipt.note.trim() === '' ? '' : `“${part.receipt.note.trim()}”`}
             </p>
             {mayReverse ? (
               <button type="button" className="link" onClick={() => setWrong(part)}>

@@ -58,7 +58,8 @@ function ReportItem({ report, open, accounts, onDone }: ReportItemProps) {
       <strong>{formatMoney(report.amount)}</strong> from {report.payer}, {formatDay(report.valueDate)}.{' '}
       <EvidenceLink evidenceId={report.evidenceId} />
       <p className="hint">
-        {report.reportedBy.name}, {formatInstant(report.reportedAt)}. {report.note} {decision(report)}
+        {report.reportedBy.name}, {formatInstant(report.reportedAt)}. {quoted(report.note)}
+        {decision(report)}
       </p>
       {report.state !== 'reported' || accounts === null ? null : (
         <div className="actions">
@@ -92,6 +93,8 @@ function ReportItem({ report, open, accounts, onDone }: ReportItemProps) {
     </li>
   );
 }
+
+const quoted = (note: string): string => (note.trim() === '' ? '' : `“${note.trim()}” `);
 
 function decision({ state, decidedBy, decideReason }: Report): string {
   const by = decidedBy === null ? '' : ` by ${decidedBy.name}`;

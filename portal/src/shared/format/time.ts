@@ -5,6 +5,13 @@ export function formatInstant(instant: string): string {
   return TIME.format(new Date(instant));
 }
 
+const SHORT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** The day of an instant in the reader's own zone, where a table has no room for more. */
+export function formatInstantDay(instant: string): string {
+  return SHORT.format(new Date(instant));
+}
+
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** A calendar day, which has no zone. */

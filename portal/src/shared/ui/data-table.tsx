@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 
+/** Columns of amounts, whose heads stand over the figures. */
+const MONEY: readonly string[] = ['Total', 'Received', 'Open'];
+
 interface DataTableProps {
   readonly caption: string;
   readonly columns: readonly string[];
@@ -17,7 +20,7 @@ export function DataTable({ caption, columns, children }: DataTableProps) {
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((name) => (
-            <th key={name} role="columnheader" scope="col">
+            <th key={name} role="columnheader" scope="col" className={MONEY.includes(name) ? 'number' : undefined}>
               {name}
             </th>
           ))}
@@ -32,12 +35,14 @@ interface CellProps {
   /** Heading of the column, which stands beside the value on a phone. */
   readonly name: string;
   readonly isNumber?: boolean;
+  /** Stays on one line. */
+  readonly isShort?: boolean;
   readonly children: ReactNode;
 }
 
-export function Cell({ name, isNumber = false, children }: CellProps) {
+export function Cell({ name, isNumber = false, isShort = false, children }: CellProps) {
   return (
-    <td role="cell" data-name={name} className={isNumber ? 'number' : undefined}>
+    <td role="cell" data-name={name} className={isNumber ? 'number' : isShort ? 'short' : undefined}>
       {children}
     </td>
   );
