@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as foundation from './migrations/20261123T1000_foundation';
 import * as offlineMoney from './migrations/20261126T0900_offline_money';
+import * as offlineLists from './migrations/20261126T1500_offline_lists';
 
 interface Migration {
   readonly name: string;
@@ -12,6 +13,7 @@ interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '20261123T1000_foundation', up: foundation.up, down: foundation.down },
   { name: '20261126T0900_offline_money', up: offlineMoney.up, down: offlineMoney.down },
+  { name: '20261126T1500_offline_lists', up: offlineLists.up, down: offlineLists.down },
 ];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */

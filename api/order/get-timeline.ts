@@ -45,6 +45,10 @@ const INSIDE = new Set([
   'task_opened',
   'mail_failed',
   'stray_money',
+  'receipt_reported',
+  'report_confirmed',
+  'report_declined',
+  'receipt_reversed',
 ]);
 
 function isForPartners({ what }: OrderEvent): boolean {

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import {
   findOrderRequest,
+  refuseOrderRequest,
   storeOrderRequest,
   withdrawOrderRequest,
   type OrderRequest,
@@ -15,12 +16,14 @@ import type { ApiDeps } from '../http/api-deps';
 import { AppError, invalidInput } from '../http/app-error';
 import { billingFields } from '../http/billing-fields';
 import { idField, lineField } from '../http/fields';
+import type { Caller } from '../http/caller';
 import { hashBody } from '../http/hash-body';
 import { readIdempotencyKey } from '../http/idempotency';
 import { defineRoute, type RequestMeta } from '../http/route';
 import { awaitPlacement } from './await-placement';
 import { methodWishFields, orderSchema, remarksFields } from './order-schemas';
 import { isRetryable, readRefusal, refusalError } from './place-refusal';
+import { replaceOpenOrder } from './replace-open-order';
 import { toOrderAnswer } from './to-order-answer';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
 import { methodProblem, quoteRefusal, wishProblems } from './wish-problems';
@@ -52,6 +55,7 @@ export const placeOrder = defineRoute({
     'quote_outdated',
     'billing_differs',
     'open_order_changes_term',
+    'order_busy',
     'workflows_unavailable',
   ],
   request: {
@@ -67,7 +71,7 @@ export const placeOrder = defineRoute({
   async handler({ headers, body, scope, caller, meta }, deps) {
     const key = readIdempotencyKey(headers['idempotency-key']);
     const callerId = caller.actor.userId;
-    const call = { deps, scope, meta, callerId, key, wish: toWish(body) };
+    const call = { deps, scope, meta, caller, callerId, key, wish: toWish(body) };
     const known = await findOrderRequest(deps.db, callerId, key);
     const isRepeat = known !== null && known.state !== 'withdrawn' && !(await hasFailed(call, known));
     const order = isRepeat ? await answerRepeat(call, known) : await placeNew(call);
@@ -83,6 +87,7 @@ interface Call {
   readonly deps: ApiDeps;
   readonly scope: PartnerScope;
   readonly meta: RequestMeta;
+  readonly caller: Caller;
   readonly callerId: string;
   readonly key: string;
   readonly wish: StoredWish;
@@ -166,9 +171,25 @@ async function place(call: Call, orderId: string, toOrder: QuoteToOrder): Promis
     dueAt: quotedDeadline(quote, { method, placedAt: call.meta.at, companyTimeZone }, call.deps.catalogue),
     clockOffsetMs: call.deps.clock.offsetMs(),
   };
+  await makeRoom(call, orderId, toOrder);
   const placement = await awaitPlacement(call.deps, input);
   if (placement.outcome === 'refused') throw refusalError(placement.code, quote);
   return readPlaced(call, orderId);
+}
+
+/** What stands in the way is decided before the order's workflow starts; the key stands for that decision from then on. */
+async function makeRoom({ deps, scope, caller, meta }: Call, orderId: string, { quote }: QuoteToOrder): Promise<void> {
+  const code = 'open_order_changes_term';
+  let hasRoom: boolean;
+  try {
+    hasRoom = await replaceOpenOrder(deps, { orderId, quote, scope, caller, meta });
+  } catch (error) {
+    await withdrawOrderRequest(deps.db, orderId);
+    throw error;
+  }
+  if (hasRoom) return;
+  await refuseOrderRequest(deps.db, orderId, { code });
+  throw refusalError(code, quote);
 }
 
 async function readPlaced({ deps, scope }: Call, orderId: string): Promise<OrderDetail> {

@@ -53,6 +53,30 @@ describe('GET /v1/orders', () => {
       expect(theirs.json.items).toMatchObject([{ orderId, state: 'needs_attention' }]);
     });
 
+    test('the open ones with what is still to be paid and what can be done about it', async () => {
+      const own = await createParty(api);
+      const [card, part, done] = [await own.order(), await own.order({ method: 'offline' }), await own.order()];
+      const set = (orderId: string, columns: object) =>
+        api.deps.db('orders').where({ order_id: orderId }).update(columns);
+      await set(part, { received_minor: 1_900 });
+      await set(done, { state: 'completed', paid_at: START, closed_at: START });
+      await insertAttempt(api.deps.db, card, { checkoutId: `cs_${card}` });
+      const open = await get('/v1/orders?open=true&sort=placedAt', own.buyer.token);
+      expect(open.json.items).toMatchObject([
+        {
+          orderId: card,
+          checkoutState: 'open',
+          open: { amountMinor: 11_900 },
+          canPayNow: true,
+          canCancel: true,
+          changeableTo: ['paypal', 'offline'],
+        },
+        { orderId: part, open: { amountMinor: 10_000 }, canPayNow: false, canCancel: false, changeableTo: [] },
+      ]);
+      const ended = await get('/v1/orders?open=false', own.buyer.token);
+      expect(ended.json.items).toMatchObject([{ orderId: done, open: { amountMinor: 0 }, whoActs: 'nobody' }]);
+    });
+
     test('text is searched as it stands', async () => {
       const own = await createParty(api);
       await own.order({ poNumber: 'ten % off' });

@@ -3,6 +3,7 @@ import { insertPartner, insertUser, type TestUser } from '../../support/api/api-
 import { type OrderParty } from '../../support/api/order-fixture';
 import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../../support/api/offline-fixture';
 import { START, startTestApi, type TestApi } from '../../support/api/start-test-api';
+import { eventually } from '../../support/eventually';
 import { pdfWith } from '../../support/evidence-bytes';
 import { insertOrder } from '../../support/rows/order-rows';
 import { insertCompany } from '../../support/rows/partner-rows';
@@ -118,6 +119,25 @@ describe('GET /v1/receipt-reports and GET /v1/receipt-reports/:report', () => {
   });
 });
 
+/** Both have read the report as undecided before either may write. */
+async function atOnce<T>(reportId: string, acts: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const { db } = api.deps;
+  let running: Promise<T[]> = Promise.resolve([]);
+  await db.transaction(async (trx) => {
+    await trx('receipt_reports').where({ report_id: reportId }).forUpdate().first();
+    running = Promise.all(acts.map((act) => act()));
+    // The first waits for our transaction, the second behind it for its turn at the row.
+    await eventually(async () => {
+      const queued = await db.raw(
+        `select 1 from pg_locks where not granted and locktype = 'tuple' and relation = 'receipt_reports'::regclass
+           and database = (select oid from pg_database where datname = current_database())`
+      );
+      return queued.rows.length > 0;
+    }, 2_500);
+  });
+  return running;
+}
+
 describe('POST …/confirm', () => {
   test('200: the bank line becomes a receipt with the distributor’s evidence and pays the order', async () => {
     const upload = { token: distributor.token, headers: { 'content-type': 'application/pdf' }, body: pdfWith('slip') };
@@ -153,9 +173,12 @@ describe('POST …/confirm', () => {
   });
 
   test('409: twice, at once, and with a line that is known: nothing is recorded then', async () => {
-    const { reportId } = await reported();
-    const statuses = (await Promise.all([confirm(reportId), confirm(reportId)])).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([200, 409]);
+    const { reportId, orderId } = await reported();
+    const both = await atOnce(reportId, [() => confirm(reportId), () => confirm(reportId)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await confirm(reportId)).json.code).toBe('wrong_state');
+    const order = await api.deps.db('orders').where({ order_id: orderId }).first();
+    expect(order.received_minor).toBe(11_900);
     const known = typedLine({ partnerId: party.rows.partnerId, payer: REPORT.payer });
     await post('/v1/receipts', known, manager);
     const other = await reported();
