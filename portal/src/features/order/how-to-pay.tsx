@@ -4,7 +4,7 @@ import { formatInstant } from '../../shared/format/time';
 
 /** What the payer of an offline order must know; the bank details themselves come by mail, with the proforma. */
 export function HowToPay({ order }: { readonly order: Schema<'Order'> }) {
-  const { payment, method, state, orderNo, billing, deadlineAt } = order;
+  const { payment, method, state, orderId, orderNo, billing, deadlineAt } = order;
   if (method !== 'offline' || state !== 'awaiting_payment') return null;
   const { piNumber, proformaNo, received, open } = payment;
   const reference = piNumber ?? proformaNo ?? orderNo;
@@ -23,6 +23,11 @@ export function HowToPay({ order }: { readonly order: Schema<'Order'> }) {
         <Fact name="Reference on the transfer" value={reference} />
         <Fact name="To arrive by" value={formatInstant(deadlineAt)} />
       </dl>
+      {proformaNo === null ? null : (
+        <p>
+          <a href={`/v1/orders/${orderId}/proforma`}>Proforma {proformaNo} (PDF)</a>
+        </p>
+      )}
     </section>
   );
 }

@@ -19,23 +19,31 @@ interface OrderListProps {
 
 type Item = Schema<'OrderListItem'>;
 
+interface Changed {
+  /** Milliseconds of the browser's clock, as the list's own age is told. */
+  readonly at: number;
+  readonly item: ReturnType<typeof toListItem>;
+}
+
 const COLUMNS = ['Order', 'State', 'Method', 'Total', 'Open', 'Pay by', 'Whose turn'];
 /** Others may pay or cancel too. */
 const REFRESH_MS = 60_000;
 
 export function OrderList({ title, isOpen, text, account, goTo }: OrderListProps) {
   const queries = useQueryClient();
-  /** What an act here has made of an order; it stays in its place, so that nothing jumps away from under the hand. */
-  const [changed, setChanged] = useState<Readonly<Record<string, Partial<Item>>>>({});
+  /** What an act here has made of an order, until the list is read again: nothing jumps away from under the hand. */
+  const [changed, setChanged] = useState<Readonly<Record<string, Changed>>>({});
   const [said, setSaid] = useState('');
   const list = usePages('GET /v1/orders', { open: String(isOpen), text }, isOpen ? REFRESH_MS : false);
   const onOrder = (order: Schema<'Order'>): void => {
     queries.setQueryData(['order', order.orderId], order);
-    const now = toListItem(order);
-    setChanged((before) => ({ ...before, [order.orderId]: now }));
-    setSaid(
-      `${order.orderNo}: ${stateInWords({ ...order.payment, ...order, gross: order.totals.gross, checkoutState: order.checkout.state })}.`
-    );
+    const item = toListItem(order);
+    setChanged((before) => ({ ...before, [order.orderId]: { at: Date.now(), item } }));
+    setSaid(`${order.orderNo}: ${stateInWords(item)}.`);
+  };
+  const asChanged = (item: Item): Item => {
+    const now = changed[item.orderId];
+    return now === undefined || now.at < list.dataUpdatedAt ? item : { ...item, ...now.item };
   };
   return (
     <section className="card" aria-label={title}>
@@ -57,7 +65,7 @@ export function OrderList({ title, isOpen, text, account, goTo }: OrderListProps
                 .map((item) => (
                   <OrderRow
                     key={item.orderId}
-                    order={{ ...item, ...changed[item.orderId] }}
+                    order={asChanged(item)}
                     account={account}
                     goTo={goTo}
                     onOrder={onOrder}

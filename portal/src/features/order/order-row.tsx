@@ -22,7 +22,7 @@ export function OrderRow({ order, account, goTo, onOrder, onPay }: OrderRowProps
     <>
       <tr role="row" className={hasWays ? 'has-more' : undefined}>
         <Cell name="Order">
-          <LinkTo address={`/orders/${order.orderId}`} goTo={goTo}>
+          <LinkTo id={`order-${order.orderId}`} address={`/orders/${order.orderId}`} goTo={goTo}>
             {order.orderNo}
           </LinkTo>
           <span className="hint">
@@ -45,7 +45,16 @@ export function OrderRow({ order, account, goTo, onOrder, onPay }: OrderRowProps
       {hasWays ? (
         <tr role="row" className="more">
           <WideCell columns={7}>
-            <OrderActions order={order} account={account} onOrder={onOrder} onPay={onPay} />
+            <OrderActions
+              order={order}
+              account={account}
+              onOrder={(now) => {
+                onOrder(now);
+                // The button that was pressed may be gone now, and the focus with it.
+                document.getElementById(`order-${order.orderId}`)?.focus();
+              }}
+              onPay={onPay}
+            />
           </WideCell>
         </tr>
       ) : null}

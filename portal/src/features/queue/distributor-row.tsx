@@ -5,8 +5,8 @@ import { formatInstantDay } from '../../shared/format/time';
 import { stateInWords, turnInWords } from '../../shared/order/order-words';
 import { useLiveOrder } from '../../shared/order/use-live-order';
 import { Cell, WideCell } from '../../shared/ui/data-table';
-import { Notice } from '../../shared/ui/notice';
 import { QueryView } from '../../shared/ui/query-view';
+import { Announcement } from './announcement';
 import type { Said } from './outcome-words';
 import { QueueFacts } from './queue-facts';
 import { ReportForm } from './report-form';
@@ -76,7 +76,7 @@ function Panel({ order, mayReport, goTo }: PanelProps) {
   return (
     <div className="panel">
       <QueueFacts order={order} item={null} goTo={goTo} />
-      <div aria-live="polite">{said === null ? null : <Notice kind={said.kind}>{said.text}</Notice>}</div>
+      <Announcement said={said} />
       <ReportList order={order} accounts={null} onDone={setSaid} />
       {mayReport && !isReporting && order.payment.open.amountMinor > 0 ? (
         <button type="button" className="primary" onClick={() => (setSaid(null), setIsReporting(true))}>

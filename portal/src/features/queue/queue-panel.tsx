@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { callApi, type AnswerOf, type Schema } from '../../shared/api/client';
-import { Notice } from '../../shared/ui/notice';
 import { QueryView } from '../../shared/ui/query-view';
 import { AllocateForm } from './allocate-form';
+import { Announcement } from './announcement';
 import { Approval } from './approval';
 import { OrderAct, type Act } from './order-acts';
 import type { Said } from './outcome-words';
@@ -49,7 +49,7 @@ export function QueuePanel({ order, item, account, goTo }: QueuePanelProps) {
   return (
     <div className="panel">
       <QueueFacts order={order} item={item} goTo={goTo} />
-      <div aria-live="polite">{said === null ? null : <Notice kind={said.kind}>{said.text}</Notice>}</div>
+      <Announcement said={said} />
       <Approval order={order} account={account} onDone={done} />
       <QueryView query={money} what="the receipts">
         {(found) => (

@@ -38,7 +38,9 @@ export function turnInWords(whoActs: Item['whoActs']): string {
 }
 
 /** An order as its row of a list shows it, so that a list follows what is known of one order. */
-export function toListItem(order: Order): Partial<Item> {
+export function toListItem(
+  order: Order
+): Omit<Item, 'orderNo' | 'kind' | 'partner' | 'company' | 'placedAt' | 'poNumber' | 'customReference'> {
   const { open, canPayNow, canCancel, changeableTo } = order.payment;
   return {
     orderId: order.orderId,
