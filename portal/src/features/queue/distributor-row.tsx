@@ -1,12 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
-import { formatInstantDay } from '../../shared/format/time';
-import { stateInWords, turnInWords } from '../../shared/order/order-words';
+import { stateInWords } from '../../shared/order/order-words';
 import { useLiveOrder } from '../../shared/order/use-live-order';
-import { Cell, WideCell } from '../../shared/ui/data-table';
+import { Cell } from '../../shared/ui/data-table';
 import { QueryView } from '../../shared/ui/query-view';
 import { Announcement } from './announcement';
+import { FoldRow, PartnerCell, StandingCells } from './fold-row';
 import type { Said } from './outcome-words';
 import { QueueFacts } from './queue-facts';
 import { ReportForm } from './report-form';
@@ -24,44 +24,25 @@ interface DistributorRowProps {
 export const DISTRIBUTOR_COLUMNS = ['Order', 'Partner', 'Total', 'Open', 'Deadline', 'State', 'Turn'];
 
 export function DistributorRow({ item, isOpen, mayReport, goTo, onToggle }: DistributorRowProps) {
-  const id = useId();
   const { query } = useLiveOrder(item.orderId, isOpen);
   return (
-    <>
-      <tr role="row" className={isOpen ? 'has-more' : undefined}>
-        <Cell name="Order">
-          <button type="button" className="fold" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
-            {item.orderNo}
-          </button>
-        </Cell>
-        <Cell name="Partner">
-          {item.partner.name}
-          <span className="hint">
-            {item.company.name}, {item.company.companyId}
-          </span>
-        </Cell>
-        <Cell name="Total" isNumber>
-          {formatMoney(item.gross)}
-        </Cell>
-        <Cell name="Open" isNumber>
-          {formatMoney(item.open)}
-        </Cell>
-        <Cell name="Deadline" isShort>
-          {formatInstantDay(item.deadlineAt)}
-        </Cell>
-        <Cell name="State">{stateInWords(item)}</Cell>
-        <Cell name="Turn">{turnInWords(item.whoActs)}</Cell>
-      </tr>
-      {isOpen ? (
-        <tr role="row" className="more" id={id}>
-          <WideCell columns={DISTRIBUTOR_COLUMNS.length}>
-            <QueryView query={query} what="the order">
-              {(order) => <Panel order={order} mayReport={mayReport} goTo={goTo} />}
-            </QueryView>
-          </WideCell>
-        </tr>
-      ) : null}
-    </>
+    <FoldRow
+      orderNo={item.orderNo}
+      columns={DISTRIBUTOR_COLUMNS.length}
+      isOpen={isOpen}
+      onToggle={onToggle}
+      panel={
+        <QueryView query={query} what="the order">
+          {(order) => <Panel order={order} mayReport={mayReport} goTo={goTo} />}
+        </QueryView>
+      }
+    >
+      <PartnerCell partner={item.partner} company={item.company} />
+      <Cell name="Total" isNumber>
+        {formatMoney(item.gross)}
+      </Cell>
+      <StandingCells {...item} words={stateInWords(item)} />
+    </FoldRow>
   );
 }
 

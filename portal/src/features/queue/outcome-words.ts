@@ -10,7 +10,10 @@ export function receiptSaid(text: string, outcomes: readonly Schema<'OrderOutcom
   const [outcome] = outcomes;
   switch (outcome?.outcome) {
     case 'refused':
-      return { kind: 'problem', text: `${text} The order did not take it: ${outcome.detail ?? 'read it again.'}` };
+      return {
+        kind: 'problem',
+        text: `${text} The order did not take it, so it is among the unmatched receipts: ${outcome.detail ?? 'read the order again.'}`,
+      };
     case 'unknown':
       return {
         kind: 'problem',

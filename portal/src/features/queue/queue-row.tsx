@@ -1,11 +1,11 @@
-import { useEffect, useId } from 'react';
+import { useEffect, useRef } from 'react';
 import type { AnswerOf, Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
-import { daysInWords, formatInstantDay } from '../../shared/format/time';
-import { turnInWords } from '../../shared/order/order-words';
+import { daysInWords } from '../../shared/format/time';
 import { useLiveOrder } from '../../shared/order/use-live-order';
-import { Cell, WideCell } from '../../shared/ui/data-table';
+import { Cell } from '../../shared/ui/data-table';
 import { QueryView } from '../../shared/ui/query-view';
+import { FoldRow, PartnerCell, StandingCells } from './fold-row';
 import { QueuePanel } from './queue-panel';
 import { rowOf } from './queue-words';
 import { useRefresh } from './use-refresh';
@@ -22,57 +22,36 @@ export const QUEUE_COLUMNS = ['Order', 'Age', 'Partner', 'Total', 'Received', 'O
 
 /** One order of the queue; unfolded it follows the order live, and says what it became even when the queue has let go of it. */
 export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProps) {
-  const id = useId();
   const { query } = useLiveOrder(item.orderId, isOpen);
   const order = isOpen ? (query.data ?? null) : null;
   const row = rowOf(item, order);
   useFollowQueue(order);
+  const reported = item.reportsWaiting === 0 ? null : <span className="mark">Reported by the distributor</span>;
   return (
-    <>
-      <tr role="row" className={isOpen ? 'has-more' : undefined}>
-        <Cell name="Order">
-          <button type="button" className="fold" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
-            {item.orderNo}
-          </button>
-          <PiMark item={item} />
-        </Cell>
-        <Cell name="Age" isShort>
-          {daysInWords(item.ageDays)}
-        </Cell>
-        <Cell name="Partner">
-          {item.partner.name}
-          <span className="hint">
-            {item.company.name}, {item.company.companyId}
-          </span>
-        </Cell>
-        <Cell name="Total" isNumber>
-          {formatMoney(row.total)}
-        </Cell>
-        <Cell name="Received" isNumber>
-          {formatMoney(row.received)}
-        </Cell>
-        <Cell name="Open" isNumber>
-          {formatMoney(row.open)}
-        </Cell>
-        <Cell name="Deadline" isShort>
-          {formatInstantDay(row.deadlineAt)}
-        </Cell>
-        <Cell name="State">
-          {row.words}
-          {item.reportsWaiting === 0 ? null : <span className="mark">Reported by the distributor</span>}
-        </Cell>
-        <Cell name="Turn">{turnInWords(row.whoActs)}</Cell>
-      </tr>
-      {isOpen ? (
-        <tr role="row" className="more" id={id}>
-          <WideCell columns={QUEUE_COLUMNS.length}>
-            <QueryView query={query} what="the order">
-              {(found) => <QueuePanel order={found} item={item} account={account} goTo={goTo} />}
-            </QueryView>
-          </WideCell>
-        </tr>
-      ) : null}
-    </>
+    <FoldRow
+      orderNo={item.orderNo}
+      mark={<PiMark item={item} />}
+      columns={QUEUE_COLUMNS.length}
+      isOpen={isOpen}
+      onToggle={onToggle}
+      panel={
+        <QueryView query={query} what="the order">
+          {(found) => <QueuePanel order={found} item={item} account={account} goTo={goTo} />}
+        </QueryView>
+      }
+    >
+      <Cell name="Age" isShort>
+        {daysInWords(item.ageDays)}
+      </Cell>
+      <PartnerCell partner={item.partner} company={item.company} />
+      <Cell name="Total" isNumber>
+        {formatMoney(row.total)}
+      </Cell>
+      <Cell name="Received" isNumber>
+        {formatMoney(row.received)}
+      </Cell>
+      <StandingCells {...row} mark={reported} />
+    </FoldRow>
   );
 }
 
@@ -92,7 +71,9 @@ function useFollowQueue(order: Schema<'Order'> | null): void {
     order === null
       ? ''
       : [order.state, order.payment.received.amountMinor, order.deadlineAt, order.facts.completedAt].join();
+  const before = useRef('');
   useEffect(() => {
-    if (seen !== '') refresh();
+    if (before.current !== '' && seen !== '' && before.current !== seen) refresh();
+    before.current = seen;
   }, [seen, refresh]);
 }
