@@ -80,7 +80,7 @@ async function withdraw(
   await carryOut(deps, asking.scope, { ...wish, ...asking });
 }
 
-/** One order after the other, each by its own workflow, which may have been paid a moment ago and says so. */
+/** Each by its order's own workflow: the order may have been paid a moment ago, and says so. */
 async function withdrawFromOpenOrders(
   deps: ApiDeps,
   asking: AskingNow,
