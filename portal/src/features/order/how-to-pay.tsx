@@ -1,6 +1,7 @@
 import type { Schema } from '../../shared/api/client';
 import { formatMoney } from '../../shared/format/money';
 import { formatInstant } from '../../shared/format/time';
+import { Facts } from '../../shared/ui/facts';
 
 /** What the payer of an offline order must know; the bank details themselves come by mail, with the proforma. */
 export function HowToPay({ order }: { readonly order: Schema<'Order'> }) {
@@ -17,26 +18,19 @@ export function HowToPay({ order }: { readonly order: Schema<'Order'> }) {
           : `Pay by the proforma invoice ${piNumber}, to the bank account on it.`}{' '}
         Your account manager or local distributor will contact you.
       </p>
-      <dl className="facts">
-        <Fact name={received.amountMinor === 0 ? 'To transfer' : 'Still to transfer'} value={formatMoney(open)} />
-        {received.amountMinor === 0 ? null : <Fact name="Received so far" value={formatMoney(received)} />}
-        <Fact name="Reference on the transfer" value={reference} />
-        <Fact name="To arrive by" value={formatInstant(deadlineAt)} />
-      </dl>
+      <Facts
+        facts={[
+          [received.amountMinor === 0 ? 'To transfer' : 'Still to transfer', formatMoney(open)],
+          ['Received so far', received.amountMinor === 0 ? null : formatMoney(received)],
+          ['Reference on the transfer', reference],
+          ['To arrive by', formatInstant(deadlineAt)],
+        ]}
+      />
       {proformaNo === null ? null : (
         <p>
           <a href={`/v1/orders/${orderId}/proforma`}>Proforma {proformaNo} (PDF)</a>
         </p>
       )}
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

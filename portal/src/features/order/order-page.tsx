@@ -65,7 +65,7 @@ function OrderFacts({ order }: { readonly order: Schema<'Order'> }) {
           <dd>{formatMoney(order.totals.gross)}</dd>
         </div>
         <div>
-          <dt>Paid by</dt>
+          <dt>Method</dt>
           <dd>{METHOD_NAMES[order.method]}</dd>
         </div>
       </dl>
