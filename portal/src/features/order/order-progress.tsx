@@ -59,9 +59,9 @@ function headline(order: Order) {
       return (
         <Notice kind="note">
           This order was cancelled.{' '}
-          {order.payment.received.amountMinor === 0
-            ? 'Nothing was charged.'
-            : 'The money that had arrived goes back to its payer.'}
+          {order.method === 'offline'
+            ? 'Money that has come for it by bank transfer goes back to its payer.'
+            : 'Nothing was charged.'}
         </Notice>
       );
     case 'expired':

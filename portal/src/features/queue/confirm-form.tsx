@@ -1,8 +1,7 @@
 import { callApi, type Schema } from '../../shared/api/client';
 import { amountText } from '../../shared/format/amount';
-import { formatMoney } from '../../shared/format/money';
 import { BankLineForm } from './bank-line-form';
-import { receiptSaid, type Said } from './outcome-words';
+import { receiptInWords, receiptSaid, type Said } from './outcome-words';
 
 interface ConfirmFormProps {
   readonly report: Schema<'ReceiptReport'>;
@@ -38,7 +37,7 @@ export function ConfirmForm({ report, open, accounts, onDone, onClose }: Confirm
         })
       }
       onDone={({ receipt, allocations }) =>
-        onDone(receiptSaid(`Confirmed: the receipt of ${formatMoney(receipt.amount)} is recorded.`, allocations))
+        onDone(receiptSaid(`The report is confirmed. ${receiptInWords(receipt)}`, allocations))
       }
       onClose={onClose}
     />

@@ -26,7 +26,8 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
   const order = isOpen ? (query.data ?? null) : null;
   const row = rowOf(item, order);
   useFollowQueue(order);
-  const reported = item.reportsWaiting === 0 ? null : <span className="mark">Reported by the distributor</span>;
+  const isReported = item.reportsWaiting > 0 && row.open.amountMinor > 0;
+  const reported = !isReported ? null : <span className="mark">Reported by the distributor</span>;
   return (
     <FoldRow
       orderNo={item.orderNo}

@@ -1,8 +1,7 @@
 import { callApi, type Schema } from '../../shared/api/client';
-import { formatMoney } from '../../shared/format/money';
 import { newLine } from './bank-line';
 import { BankLineForm } from './bank-line-form';
-import { receiptSaid, type Said } from './outcome-words';
+import { receiptInWords, receiptSaid, type Said } from './outcome-words';
 
 interface ReceiptFormProps {
   readonly order: Schema<'Order'>;
@@ -31,9 +30,7 @@ export function ReceiptForm({ order, accounts, onDone, onClose }: ReceiptFormPro
           idempotencyKey,
         });
       }}
-      onDone={({ receipt, allocations }) =>
-        onDone(receiptSaid(`The receipt of ${formatMoney(receipt.amount)} is recorded.`, allocations))
-      }
+      onDone={({ receipt, allocations }) => onDone(receiptSaid(receiptInWords(receipt), allocations))}
       onClose={onClose}
     />
   );

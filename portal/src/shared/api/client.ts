@@ -84,8 +84,12 @@ function queryOf(query: Readonly<Record<string, string | undefined>> = {}): stri
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
+const SIGNED_OUT =
+  'Your session has ended. Sign in again in another window, then come back and try again: what you typed is still here.';
+
 function problemOf(status: number, answer: unknown): ApiProblem {
   const problem = typeof answer === 'object' && answer !== null ? (answer as Partial<Schema<'Problem'>>) : {};
+  if (problem.code === 'not_signed_in') return new ApiProblem(status, problem.code, SIGNED_OUT, []);
   const fallback = 'Something went wrong at Purser. Try again in a moment.';
   return new ApiProblem(status, problem.code ?? 'unknown', problem.detail ?? fallback, problem.errors ?? []);
 }

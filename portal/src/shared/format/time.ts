@@ -19,6 +19,12 @@ export function formatDay(day: string): string {
   return DAY.format(new Date(`${day}T00:00:00Z`));
 }
 
+const TIME_OF_DAY = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+
+export function formatTimeOfDay(moment: Date): string {
+  return TIME_OF_DAY.format(moment);
+}
+
 /** The day that it is now where the reader sits, YYYY-MM-DD. */
 export function localToday(): string {
   return localDay(new Date());
