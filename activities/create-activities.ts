@@ -1,4 +1,3 @@
-import { findSeller } from '../domain/catalogue/catalogue';
 import { activateCapacity, type CapacityDeps } from './capacity/activate-capacity';
 import { issueInvoice } from './invoice/issue-invoice';
 import { deliverMail } from './mail/deliver-mail';
@@ -11,15 +10,19 @@ import { changeMethod } from './offline/change-method';
 import { closeShortfall } from './offline/close-shortfall';
 import { prolongOrder } from './offline/prolong-order';
 import { rejectOrder } from './offline/reject-order';
+import { remind } from './offline/remind';
 import { returnAndCancel } from './offline/return-and-cancel';
 import { withdrawAllocation } from './offline/withdraw-allocation';
 import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
 import { openCheckout } from './payment/open-checkout';
+import { planRefunds } from './payment/plan-refunds';
 import { reportStray, reviewStray } from './payment/review-stray';
+import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
 import { watchCheckout, type WatchDeps } from './payment/watch-checkout';
+import { sellerOf } from './shared/seller-of';
 import { armSubscription } from './subscription/arm-subscription';
 import { changeAutoRenew } from './subscription/change-auto-renew';
 import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
@@ -30,14 +33,10 @@ export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps
 
 /** The one list of everything that workflows can have done in the world. */
 export function createActivities(deps: ActivityDeps) {
-  const sellerOf = (sellerId: string) => {
-    const seller = findSeller(deps.catalogue, sellerId);
-    if (seller === undefined) throw new Error(`the catalogue lacks the seller ${sellerId}`);
-    return seller;
-  };
   return {
     recordOrder: recordOrder(deps),
     closeOrder: closeOrder(deps),
+    remind: remind(deps),
     parkOrder: parkOrder(deps),
     unparkOrder: unparkOrder(deps),
     changeMethod: changeMethod(deps),
@@ -54,8 +53,11 @@ export function createActivities(deps: ActivityDeps) {
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
+    planRefunds: planRefunds(deps),
+    sendRefund: sendRefund(deps),
+    reportStuckRefund: reportStuckRefund(deps),
     activateCapacity: activateCapacity(deps),
-    issueInvoice: issueInvoice({ db: deps.db, sellerOf }),
+    issueInvoice: issueInvoice({ db: deps.db, sellerOf: (sellerId) => sellerOf(deps.catalogue, sellerId) }),
     armSubscription: armSubscription(deps),
     sendOrderMail: sendOrderMail(deps),
     giveUpOrderMail: giveUpOrderMail(deps),

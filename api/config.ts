@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYPAL_SETTINGS } from '../gateways/paypal/paypal-config';
 import { DEFAULT_TASK_QUEUE } from '../workflows/contracts/ids';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -23,6 +24,7 @@ const environment = z.object({
   STRIPE_SECRET_KEY: z.string().min(1).optional(),
   STRIPE_API_BASE: z.url().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+  ...PAYPAL_SETTINGS,
   LINK_SECRET: secret,
   SANDBOX_CONTROL_SECRET: secret.optional(),
   CATALOGUE_FILE: z.string().optional(),

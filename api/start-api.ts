@@ -12,12 +12,15 @@ import { createOffsetClock, type OffsetClock } from '../gateways/clock/offset-cl
 import { createRealClock } from '../gateways/clock/real-clock';
 import { realNowMs } from '../gateways/clock/real-now-ms';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
+import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
+import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
+import { payPalConfigOf } from '../gateways/paypal/paypal-config';
+import type { PaymentProvider } from '../gateways/shared/payment-provider';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
 import { createWorkplace } from '../gateways/workplace/create-workplace';
 import { createApp } from './app';
 import type { ApiConfig } from './config';
-import type { ApiDeps, ApiSettings, WebhookVerifiers } from './http/api-deps';
+import type { ApiDeps, ApiSettings } from './http/api-deps';
 import { createOrderChanges, type OrderChanges } from './http/order-changes';
 import { createWorkflowClient } from './http/workflow-client';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
@@ -58,8 +61,9 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
       invoicePdf: provideInvoicePdf({ documents, renderer }),
+      proformaPdf: provideProformaPdf({ documents, renderer }),
+      ...providersOf(config),
       documents,
-      webhookVerifiers: createWebhookVerifiers(config),
       settings: settingsOf(config),
       log,
       stopping: stopping.signal,
@@ -107,11 +111,21 @@ function moveForward(clock: OffsetClock, offsetMs: number): void {
   if (offsetMs > clock.offsetMs()) clock.setOffset(offsetMs);
 }
 
-function createWebhookVerifiers(config: ApiConfig): WebhookVerifiers {
+/** Card is always there: the worker does not start without Stripe, and an API without its secrets only hears no webhooks. */
+function providersOf(config: ApiConfig): Pick<ApiDeps, 'providers' | 'webhookVerifiers'> {
+  const payPalConfig = payPalConfigOf(config);
+  const paypal = payPalConfig === null ? null : createPayPalProvider(payPalConfig);
+  const stripe = createStripeVerifier(config);
+  return {
+    providers: paypal === null ? ['stripe'] : ['stripe', 'paypal'],
+    webhookVerifiers: { ...(stripe !== null && { stripe }), ...(paypal !== null && { paypal }) },
+  };
+}
+
+function createStripeVerifier(config: ApiConfig): PaymentProvider | null {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config;
-  if (secretKey === undefined || webhookSecret === undefined) return {};
-  const apiBase = config.STRIPE_API_BASE ?? null;
-  return { stripe: createStripeProvider({ secretKey, apiBase, webhookSecrets: [webhookSecret] }) };
+  if (secretKey === undefined || webhookSecret === undefined) return null;
+  return createStripeProvider({ secretKey, apiBase: config.STRIPE_API_BASE ?? null, webhookSecrets: [webhookSecret] });
 }
 
 function settingsOf(config: ApiConfig): ApiSettings {

@@ -3,6 +3,7 @@ import { SandboxClock } from './clock/sandbox-clock';
 import { startControl } from './control/control-server';
 import type { RunningServer } from './http/stand-in-server';
 import { startMailbox } from './mailbox/mailbox-server';
+import { startPayPal } from './paypal/paypal-server';
 import { DurableStore } from './store/durable-store';
 import { startStripe } from './stripe/stripe-server';
 import { startWorkplace } from './workplace/workplace-server';
@@ -11,10 +12,14 @@ export interface SandboxConfig {
   /** Everything that happened is kept here and found again at the next start. */
   readonly dataDir: string;
   /** 0 or absent means any free port. */
-  readonly ports?: { stripe?: number; workplace?: number; mailbox?: number; smtp?: number; control?: number };
+  readonly ports?: Partial<Record<'stripe' | 'paypal' | 'workplace' | 'mailbox' | 'smtp' | 'control', number>>;
   readonly stripeSecretKey: string;
   readonly stripeWebhookUrl?: string | undefined;
   readonly stripeWebhookSecret: string;
+  readonly paypalClientId: string;
+  readonly paypalClientSecret: string;
+  readonly paypalWebhookUrl?: string | undefined;
+  readonly paypalWebhookId: string;
   readonly workplaceApiKey: string;
   readonly controlSecret: string;
   readonly clockCallbackUrl?: string | undefined;
@@ -23,6 +28,7 @@ export interface SandboxConfig {
 
 export interface SandboxUrls {
   readonly stripe: string;
+  readonly paypal: string;
   readonly workplace: string;
   readonly mailbox: string;
   readonly smtp: string;
@@ -42,9 +48,10 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
   refuseLiveKey(config.stripeSecretKey);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const { dataDir, ports = {} } = config;
-  const stores = ['clock', 'stripe', 'workplace', 'mailbox'].map((name) => new DurableStore(dataDir, name));
-  const [clockStore, stripeStore, workplaceStore, mailboxStore] = stores;
-  if (!clockStore || !stripeStore || !workplaceStore || !mailboxStore) throw new Error('A store is missing.');
+  const stores = ['clock', 'stripe', 'paypal', 'workplace', 'mailbox'].map((name) => new DurableStore(dataDir, name));
+  const [clockStore, stripeStore, paypalStore, workplaceStore, mailboxStore] = stores;
+  if (!clockStore || !stripeStore || !paypalStore || !workplaceStore || !mailboxStore)
+    throw new Error('A store is missing.');
   const clock = new SandboxClock(clockStore);
   const running: RunningServer[] = [];
   const stop = async (): Promise<void> => {
@@ -60,11 +67,23 @@ export async function startSandbox(config: SandboxConfig): Promise<Sandbox> {
     const stripe = await started(
       startStripe({ store: stripeStore, clock, secretKey, webhook: { url, secret } }, ports.stripe ?? 0)
     );
+    const credentials = { clientId: config.paypalClientId, clientSecret: config.paypalClientSecret };
+    const paypal = await started(
+      startPayPal(
+        {
+          store: paypalStore,
+          clock,
+          credentials,
+          webhook: { url: config.paypalWebhookUrl, id: config.paypalWebhookId },
+        },
+        ports.paypal ?? 0
+      )
+    );
     const apiKey = config.workplaceApiKey;
     const workplace = await started(startWorkplace({ store: workplaceStore, clock, apiKey }, ports.workplace ?? 0));
     const mailPorts = { web: ports.mailbox ?? 0, smtp: ports.smtp ?? 0 };
     const mailbox = await started(startMailbox({ store: mailboxStore, clock, dataDir }, mailPorts));
-    const links = { stripe: stripe.url, workplace: workplace.url, mailbox: mailbox.url };
+    const links = { stripe: stripe.url, paypal: paypal.url, workplace: workplace.url, mailbox: mailbox.url };
     const advance = {
       callbackUrl: config.clockCallbackUrl,
       secret: config.controlSecret,

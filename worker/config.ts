@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYPAL_SETTINGS } from '../gateways/paypal/paypal-config';
 import { DEFAULT_TASK_QUEUE, DEV_BUILD_ID } from '../workflows/contracts/ids';
 
 const secret = z.string().min(16, { error: 'must have at least 16 characters' });
@@ -19,6 +20,7 @@ const environment = z.object({
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: z.url().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  ...PAYPAL_SETTINGS,
   SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(1),
   MAIL_TEMPLATE_DIR: z.string().optional(),

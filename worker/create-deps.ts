@@ -4,8 +4,10 @@ import { createPostgresDocumentStore } from '../db/invoice/postgres-document-sto
 import type { Database } from '../db/shared/connection';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
 import type { Clock } from '../gateways/clock/clock';
+import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
+import { payPalConfigOf } from '../gateways/paypal/paypal-config';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf } from '../gateways/pdf/provide-invoice-pdf';
+import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createMailer } from '../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../gateways/smtp/render-mail';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
@@ -25,18 +27,20 @@ export function createDeps(
   const mailer = createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
   const renderer = createPdfRenderer();
   const documents = createPostgresDocumentStore(db, () => clock.now());
+  const payPal = payPalConfigOf(config);
   const deps: ActivityDeps = {
     db,
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: ['card', 'offline', 'none'],
+    payableMethods: payPal === null ? ['card', 'offline', 'none'] : ['card', 'paypal', 'offline', 'none'],
     providers: {
       stripe: createStripeProvider({
         secretKey: config.STRIPE_SECRET_KEY,
         apiBase: config.STRIPE_API_BASE ?? null,
         webhookSecrets: config.STRIPE_WEBHOOK_SECRET.split(','),
       }),
+      ...(payPal !== null && { paypal: createPayPalProvider(payPal) }),
     },
     workplace: createWorkplace({ baseUrl: config.WORKPLACE_URL, apiKey: config.WORKPLACE_API_KEY }),
     mailer,
@@ -45,6 +49,7 @@ export function createDeps(
       portalUrl: config.PUBLIC_URL,
     }),
     providePdf: provideInvoicePdf({ documents, renderer }),
+    provideProformaPdf: provideProformaPdf({ documents, renderer }),
     linkSecret: config.LINK_SECRET,
     publicUrl: config.PUBLIC_URL,
   };

@@ -4,7 +4,14 @@ import {
   WorkflowNotFoundError,
   type Connection,
 } from '@temporalio/client';
-import { deliveryWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../workflows/contracts/ids';
+import { moneyHint, refundsWanted, type AftercareInput } from '../workflows/contracts/aftercare-contract';
+import {
+  aftercareWorkflowId,
+  deliveryWorkflowId,
+  orderWorkflowId,
+  PRIORITY,
+  subscriptionWorkflowId,
+} from '../workflows/contracts/ids';
 import { paymentHint, type PaymentHint } from '../workflows/contracts/order-contract';
 import { SEARCH_ATTRIBUTES } from '../workflows/contracts/search-attributes';
 import { subscriptionChanged } from '../workflows/contracts/subscription-contract';
@@ -13,10 +20,24 @@ import { subscriptionChanged } from '../workflows/contracts/subscription-contrac
 export interface WorkflowMessages {
   /** False: the order's workflow has closed, or never was. */
   hint(orderId: string, hint: PaymentHint): Promise<boolean>;
+  /** The same for an order whose workflow has closed: its aftercare looks at the money. */
+  moneyHint(order: OrderOfMoney, hint: PaymentHint): Promise<void>;
+  /** Money of the order is to go back. */
+  refundsWanted(order: OrderOfMoney): Promise<void>;
   /** Wakes the sleeper, or begins one. */
   subscriptionChanged(companyId: string): Promise<void>;
   /** Does nothing when the mail has its workflow already. */
   startDelivery(mailId: string): Promise<void>;
+}
+
+export interface OrderOfMoney {
+  readonly orderId: string;
+  readonly partnerId: string;
+  readonly companyId: string;
+}
+
+export function ofMoney({ orderId, partnerId, companyId }: OrderOfMoney): OrderOfMoney {
+  return { orderId, partnerId, companyId };
 }
 
 export interface MessageSettings {
@@ -35,7 +56,28 @@ export function createWorkflowMessages(connection: Connection, settings: Message
     connection.withDeadline(settings.realNowMs() + CALL_MS, call);
   const { taskQueue } = settings;
   const priority = { priorityKey: PRIORITY.machine };
+  const aftercareOf = (order: OrderOfMoney) => ({
+    workflowId: aftercareWorkflowId(order.orderId),
+    taskQueue,
+    priority,
+    args: [{ ...order, clockOffsetMs: settings.clockOffsetMs() }] as [AftercareInput],
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.state, value: 'aftercare' },
+      { key: SEARCH_ATTRIBUTES.whoActs, value: 'purser' },
+      { key: SEARCH_ATTRIBUTES.partnerId, value: order.partnerId },
+      { key: SEARCH_ATTRIBUTES.companyId, value: order.companyId },
+    ],
+    staticSummary: `Money of order ${order.orderId} beside its own course`,
+  });
   return {
+    moneyHint: async (order, hint) => {
+      await within(() =>
+        client.signalWithStart('aftercare', { ...aftercareOf(order), signal: moneyHint, signalArgs: [hint] })
+      );
+    },
+    refundsWanted: async (order) => {
+      await within(() => client.signalWithStart('aftercare', { ...aftercareOf(order), signal: refundsWanted }));
+    },
     hint: (orderId, hint) =>
       within(() => client.getHandle(orderWorkflowId(orderId)).signal(paymentHint, hint)).then(
         () => true,

@@ -1,3 +1,4 @@
+export { aftercare } from './aftercare/aftercare-workflow';
 export { order } from './order/order-workflow';
 export { subscription } from './subscription/subscription-workflow';
 export { delivery } from './delivery/delivery-workflow';

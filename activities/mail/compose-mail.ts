@@ -1,23 +1,33 @@
 import { readInvoice, type Invoice } from '../../db/invoice/invoice-row';
+import { readProformaOfOrder } from '../../db/invoice/proforma-row';
 import { linkToken } from '../../db/invoice/link-token';
 import type { MailRow } from '../../db/mail/mail-row';
+import { documentFileName } from '../../domain/invoice/document-file-name';
+import { paymentReference } from '../../domain/invoice/payment-reference';
 import { MS_PER_HOUR } from '../../domain/time/calendar';
-import type { OutgoingMail } from '../../gateways/shared/mailer';
+import type { MailAttachment, OutgoingMail } from '../../gateways/shared/mailer';
 import type { RenderedMail } from '../../gateways/smtp/render-mail';
 import { FinalFailure } from '../shared/final-failure';
 import type { MailDeps } from './mail-deps';
 
 /**
- * The mail as it goes out. Rows of invoice mails hold ids; the rest is read from the invoice, which never changes, so that
- * every repeat is the same mail. @throws FinalFailure when its data cannot make a mail.
+ * The mail as it goes out. Rows of mails about a document hold ids; the rest is read from the document, which never
+ * changes, so that every repeat is the same mail. Call it outside any transaction: a PDF may have to be drawn.
+ * @throws FinalFailure when its data cannot make a mail.
  */
 export async function composeMail(deps: MailDeps, mail: MailRow): Promise<OutgoingMail> {
-  const data = await dataOf(deps, mail);
+  const { data, attachments = [] } = await partsOf(deps, mail);
   return {
     to: { name: mail.recipient.name, address: mail.recipient.address },
     messageId: mail.messageId,
+    attachments,
     ...render(deps, mail, data),
   };
+}
+
+interface MailParts {
+  readonly data: unknown;
+  readonly attachments?: readonly MailAttachment[];
 }
 
 function render({ mailRenderer }: MailDeps, mail: MailRow, data: unknown): RenderedMail {
@@ -29,20 +39,39 @@ function render({ mailRenderer }: MailDeps, mail: MailRow, data: unknown): Rende
   }
 }
 
-async function dataOf(deps: MailDeps, mail: MailRow): Promise<unknown> {
+async function partsOf(deps: MailDeps, mail: MailRow): Promise<MailParts> {
   switch (mail.kind) {
     case 'payment_received':
     case 'invoice_link': {
       const invoice = await invoiceOf(deps, mail);
       // Made before the link is out, so that a download never waits for a page to be drawn.
       await deps.providePdf(invoice);
-      return { ...invoice.body, recipientName: mail.recipient.name, ...linkOf(deps, mail) };
+      return { data: { ...invoice.body, recipientName: mail.recipient.name, ...linkOf(deps, mail) } };
     }
     case 'payment_summary':
-      return { ...(await invoiceOf(deps, mail)).body, recipientName: mail.recipient.name };
+      return { data: { ...(await invoiceOf(deps, mail)).body, recipientName: mail.recipient.name } };
+    case 'order_placed_offline':
+      return instructionsOf(deps, mail);
     default:
-      return mail.data;
+      return { data: mail.data };
   }
+}
+
+/** With the proforma in hand, or the PI's number where the order names one. */
+async function instructionsOf(deps: MailDeps, mail: MailRow): Promise<MailParts> {
+  const data = { ...mail.data, recipientName: mail.recipient.name };
+  const { piNumber } = mail.data;
+  if (typeof piNumber === 'string') {
+    return { data: { ...data, proformaNo: null, reference: paymentReference(piNumber, textOf(mail, 'orderNo')) } };
+  }
+  const proforma = mail.orderId === null ? null : await readProformaOfOrder(deps.db, mail.orderId);
+  if (proforma === null) throw new FinalFailure('mail_without_proforma', `mail ${mail.mailId} has no proforma to send`);
+  const { proformaNo, body } = proforma;
+  const { bytes, contentType } = await deps.provideProformaPdf(proforma);
+  return {
+    data: { ...data, proformaNo, reference: body.paymentReference },
+    attachments: [{ fileName: documentFileName(proformaNo), contentType, bytes }],
+  };
 }
 
 async function invoiceOf({ db }: MailDeps, mail: MailRow): Promise<Invoice> {

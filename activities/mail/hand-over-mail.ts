@@ -6,7 +6,7 @@ import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import { closeUndeliveredTasks } from '../../db/task/close-task';
-import { isInvoiceMail } from '../../domain/mail/mail-kind';
+import { isInvoiceMail, isStaffMail } from '../../domain/mail/mail-kind';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import { FinalFailure } from '../shared/final-failure';
 import { composeMail } from './compose-mail';
@@ -55,7 +55,8 @@ function recordHandOver({ db, clock, policies }: MailDeps, mail: MailRow): Promi
         await markOrderMailed(trx, orderId, at);
         await closeUndeliveredTasks(trx, { orderId, at });
       }
-      await addOrderEvent(trx, { orderId, at, what: 'mailed', data: { mailId, kind } });
+      // The reminder itself stands on the timeline already; one more line for each person who gets it would bury the rest.
+      if (!isStaffMail(kind)) await addOrderEvent(trx, { orderId, at, what: 'mailed', data: { mailId, kind } });
     }
     return { outcome: 'sent' };
   });

@@ -1,13 +1,13 @@
 import { createLink, newLinkId } from '../../db/invoice/invoice-links';
 import { readInvoiceOfOrder, type Invoice } from '../../db/invoice/invoice-row';
 import { enqueueMail, storeMail } from '../../db/mail/enqueue-mail';
-import { readBuyer } from '../../db/mail/read-buyer';
 import type { Db } from '../../db/shared/connection';
 import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import type { Instant } from '../../domain/time/iso-date';
 import { FinalFailure } from '../shared/final-failure';
+import { billingContact, buyerOf, isSameAddress, mailSubjectOf } from '../shared/order-recipients';
 import { handOverMail, type HandOverResult } from './hand-over-mail';
 import type { MailDeps } from './mail-deps';
 
@@ -36,10 +36,9 @@ async function prepare(trx: Db, deps: MailDeps, { orderId, at }: OrderMailInput)
   const { created, mail } = await storeMail(trx, {
     kind: 'payment_received',
     dedupeKey: mailDedupeKey('payment_received', orderId),
-    recipient: { name: fullName(order.billing), address: order.billing.email },
-    locale: order.billing.locale,
+    ...billingContact(order),
     data: { invoiceId, linkId },
-    ...subjectOf(order),
+    ...mailSubjectOf(order),
     at,
   });
   if (created) {
@@ -51,23 +50,14 @@ async function prepare(trx: Db, deps: MailDeps, { orderId, at }: OrderMailInput)
 }
 
 async function summariseForBuyer(trx: Db, order: OrderFactsRow, invoice: Invoice, at: Instant): Promise<void> {
-  const buyer = await readBuyer(trx, order.buyerId);
-  if (buyer === null || buyer.address.toLowerCase() === order.billing.email.toLowerCase()) return;
+  const buyer = await buyerOf(trx, order);
+  if (isSameAddress(buyer, billingContact(order))) return;
   await enqueueMail(trx, {
     kind: 'payment_summary',
     dedupeKey: mailDedupeKey('payment_summary', order.orderId),
-    recipient: { name: buyer.name, address: buyer.address },
-    locale: buyer.locale,
+    ...buyer,
     data: { invoiceId: invoice.invoiceId },
-    ...subjectOf(order),
+    ...mailSubjectOf(order),
     at,
   });
-}
-
-function fullName({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string {
-  return `${firstName} ${lastName}`.trim();
-}
-
-function subjectOf({ partnerId, orderId, companyId }: OrderFactsRow) {
-  return { partnerId, orderId, companyId };
 }

@@ -5,11 +5,13 @@ import { allocationProblem } from '../../domain/receipt/allocation-problem';
 import { readPartnerPeople } from '../../db/account/partner-people';
 import { insertAllocation } from '../../db/receipt/allocations';
 import { changeReceipt, lockReceipt, type Receipt } from '../../db/receipt/receipt-row';
+import { readOrderFacts } from '../../db/shared/order-facts';
 import type { Db } from '../../db/shared/connection';
 import type { PersonRequestBodies } from '../../db/shared/person-requests';
 import type { RequestRefusal } from '../../workflows/contracts/order-contract';
 import { noteAct, personStep, type Asked } from '../shared/person-step';
 import { awaitsBankMoney, settleBankMoney } from './bank-money';
+import { queuePartReceived } from './queue-part-received';
 
 type Allocate = Asked<PersonRequestBodies['allocate_receipt']>;
 
@@ -35,6 +37,8 @@ export const allocateReceipt = personStep({
       receivedMinor: order.receivedMinor + body.amountMinor,
       shortfallMinor: order.shortfallMinor,
     });
+    const now = await readOrderFacts(trx, order.orderId);
+    if (now.state === 'awaiting_payment') await queuePartReceived(trx, deps, now, asked.at);
     return null;
   },
 });

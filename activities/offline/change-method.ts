@@ -45,7 +45,7 @@ export const changeMethod = personStep<'change_method', ChangeMethodDeps>({
       setOrderFacts(savepoint, order.orderId, facts)
     );
     if (broken !== null) return 'pi_used';
-    await tellOthers(trx, asked, chosen.pi);
+    await tellOthers(trx, deps, asked, chosen.pi);
     return null;
   },
 });
@@ -94,10 +94,15 @@ function piFacts(pi: ChosenPi | null): FactChange {
   };
 }
 
-async function tellOthers(trx: Db, asked: Change, pi: ChosenPi | null): Promise<void> {
+async function tellOthers(
+  trx: Db,
+  deps: Pick<StepDeps, 'catalogue'>,
+  asked: Change,
+  pi: ChosenPi | null
+): Promise<void> {
   const { order, actor, body, at } = asked;
   const { orderId } = order;
   if (order.method === 'offline') await offlineEnds(trx, { orderId, by: actor.userId, at });
-  if (body.method === 'offline') await offlineBegins(trx, { orderId, pi, at });
   await noteAct(trx, asked, { what: 'method_changed', data: { from: order.method, to: body.method } });
+  if (body.method === 'offline') await offlineBegins(trx, deps, { orderId, pi, at });
 }

@@ -1,4 +1,5 @@
 import { object, text } from '../../domain/json-reader';
+import { money } from '../../domain/money/money';
 import { liveAllocationsOfOrder, takeBackAllocations, type FreedReceipt } from '../../db/receipt/allocations';
 import { wantReturn } from '../../db/receipt/want-return';
 import type { Db } from '../../db/shared/connection';
@@ -25,7 +26,8 @@ export const returnAndCancel = personStep({
       reason: body.reason,
     });
     const facts = { received_minor: 0, shortfall_minor: 0 };
-    await endOrder(trx, order, { as: 'cancelled', source: sourceOf(asked), at, facts });
+    const returned = money(order.receivedMinor, order.total.currency);
+    await endOrder(trx, order, { as: 'cancelled', source: sourceOf(asked), at, facts, returned });
     return null;
   },
 });

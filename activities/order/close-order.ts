@@ -14,7 +14,7 @@ export const closeOrder =
   ({ orderId, as, requestId, at }: CloseInput): Promise<boolean> =>
     inTransaction(deps.db, async (trx) => {
       const order = await lockOrder(trx, orderId);
-      if (order.closedAt !== null) return order.paidAt === null;
+      if (order.closedAt !== null) return order.state === as;
       if (hasMoney(order)) return false;
       const actorId = await useOrderRequest(trx, { requestId, orderId, kind: 'cancel_order', at, outcome: as });
       await endOrder(trx, order, {

@@ -15,7 +15,7 @@ import { PLACE_REFUSALS } from '../../workflows/contracts/order-contract';
 import type { OrderTiming, RecordResult, StepInput } from '../../workflows/contracts/order-steps';
 import { choosePi, ONE_ORDER_PER_PI, type ChosenPi } from '../shared/choose-pi';
 import { offlineBegins } from '../shared/offline-begins';
-import { readStanding } from '../shared/standing';
+import { writeStanding } from '../shared/standing';
 import type { StepDeps } from '../shared/step-deps';
 
 export interface RecordOrderDeps extends StepDeps {
@@ -114,7 +114,7 @@ async function insert(trx: Db, order: ToInsert, deps: RecordOrderDeps): Promise<
   const broken = await brokenUniqueRule(trx, RULE_NAMES, (savepoint) => insertOrder(savepoint, row));
   if (broken !== null) return RULES[broken];
   await notePlaced(trx, order);
-  if (wish.method === 'offline') await offlineBegins(trx, { orderId, pi, at });
+  if (wish.method === 'offline') await offlineBegins(trx, deps, { orderId, pi, at });
   return null;
 }
 
@@ -139,7 +139,7 @@ async function answerRecorded(
 ): Promise<RecordResult> {
   const orderNo = await readRecordedNo(trx, orderId);
   if (orderNo === null || quote === null) return { outcome: 'refused', code: 'quote_not_found' };
-  const standing = await readStanding(trx, orderId, { policies: deps.policies, at });
+  const standing = await writeStanding(trx, orderId, { policies: deps.policies, at });
   return { outcome: 'recorded', orderNo, amount: quote.totals.gross, standing, timing: timingOf(deps) };
 }
 
@@ -148,7 +148,7 @@ function timingOf({ policies }: RecordOrderDeps): OrderTiming {
     attemptLifeMs: policies.checkoutAttemptMs,
     lookUpAfterMs: policies.lookUpAfterOpeningMs,
     openingMs: policies.checkoutOpeningMs,
-    moneyStepMs: policies.moneyStepMs.stripe,
+    moneyStepMs: { stripe: policies.moneyStepMs.stripe, paypal: policies.moneyStepMs.paypalOrder },
     mailMs: policies.mailRetryMs,
   };
 }

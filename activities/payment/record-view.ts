@@ -3,18 +3,18 @@ import { moneyOutcome, type MoneyEvent } from '../../domain/order/money-outcome'
 import { checkSettlement, type SettlementCheck } from '../../domain/payment/check-settlement';
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
-import { closeAttempt, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
+import { beginCapture, closeAttempt, endCapture, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
 import { findCapture, hasWinner, insertCapture, promoteCapture, type Capture } from '../../db/payment/captures';
 import { storeSavedMethod } from '../../db/payment/saved-methods';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
-import { openTask } from '../../db/task/open-task';
 import type { CheckoutView } from '../../gateways/shared/payment-provider';
 import type { SettleResult } from '../../workflows/contracts/order-steps';
 import { TryLater } from '../shared/final-failure';
 import type { PaymentDeps } from './payment-deps';
+import { takeStray } from './take-stray';
 
 export type PaidView = Extract<CheckoutView, { state: 'paid' }>;
 
@@ -27,15 +27,16 @@ export async function recordView(
 ): Promise<SettleResult> {
   switch (view.state) {
     case 'open':
-      await recordDecline(deps, attempt, view.lastProblem, at);
+      await recordUnpaid(deps, attempt, view.lastProblem, at);
       return { outcome: 'open' };
     case 'approved':
       // Nothing has moved: looking takes no money, and unpaid is all that is known.
       return { outcome: 'open' };
     case 'processing':
+      await inTransaction(deps.db, (trx) => beginCapture(trx, attempt));
       return { outcome: 'processing' };
     case 'expired':
-      await recordDecline(deps, attempt, view.lastProblem, at);
+      await recordUnpaid(deps, attempt, view.lastProblem, at);
       await recordEnd(deps, attempt, at);
       return { outcome: 'closed' };
     case 'paid':
@@ -46,15 +47,17 @@ export async function recordView(
 }
 
 /** The buyer can try again on the same page; the timeline shows that it was declined. */
-async function recordDecline(
+async function recordUnpaid(
   { db }: PaymentDeps,
   attempt: PaymentAttempt,
   problem: string | null,
   at: Instant
 ): Promise<void> {
-  if (problem === null || problem === attempt.lastProblem) return;
+  const isNews = problem !== null && problem !== attempt.lastProblem;
+  if (!isNews && attempt.state !== 'capturing') return;
   await inTransaction(db, async (trx) => {
-    if (!(await noteProblem(trx, attempt, problem))) return;
+    if (attempt.state === 'capturing') await endCapture(trx, attempt);
+    if (!isNews || !(await noteProblem(trx, attempt, problem))) return;
     const { orderId, attemptNo } = attempt;
     await addOrderEvent(trx, { orderId, at, what: 'payment_declined', data: { attemptNo, reason: problem } });
   });
@@ -86,7 +89,8 @@ function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidVie
     if (event === 'right_money' && order.state === 'needs_attention') {
       throw new TryLater('order_is_parked', 'the money counts once a person has resumed the order', PARKED_WAIT_MS);
     }
-    const capture = toCapture(attempt, view, event === 'right_money' && order.state === 'awaiting_payment');
+    const outcome = moneyOutcome(order.state, event);
+    const capture = toCapture(attempt, view, outcome === 'fulfil');
     if (known === null) await insertCapture(trx, capture, at);
     else if (capture.winning) await promoteCapture(trx, capture);
     await closeAttempt(trx, attempt, 'paid', at);
@@ -94,12 +98,14 @@ function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidVie
       await fulfilmentBegins(trx, order, { capture, view, at });
       return { outcome: 'paid' };
     }
-    return known === null ? keepForPerson(trx, order, { capture, check, event, at }) : unsettled(order, check);
+    return takeStray(trx, order, { capture, check, event, outcome, isKnown: known !== null, at });
   });
 }
 
 async function eventOf(trx: Db, order: OrderFactsRow, check: SettlementCheck): Promise<MoneyEvent> {
   if (await hasWinner(trx, order.orderId)) return 'other_capture';
+  // Bank money came first: whoever paid at a provider besides gets it back.
+  if (order.receivedMinor > 0) return 'beside_bank_money';
   return check === 'right' ? 'right_money' : 'wrong_money';
 }
 
@@ -113,43 +119,6 @@ function toCapture(attempt: PaymentAttempt, view: PaidView, winning: boolean): C
     currency: view.amount.currency.toUpperCase(),
     winning,
   };
-}
-
-/** Money that was seen before and is not what the order waits for. */
-function unsettled(order: OrderFactsRow, check: SettlementCheck): SettleResult {
-  if (order.paidAt !== null) return { outcome: 'paid' };
-  return { outcome: 'wrong_money', reason: check === 'right' ? 'unexpected_money' : check };
-}
-
-interface StrangeMoney {
-  readonly capture: Capture;
-  readonly check: SettlementCheck;
-  readonly event: MoneyEvent;
-  readonly at: Instant;
-}
-
-/** Nothing is dropped and nothing is sent back unseen: a person gets the evidence. */
-async function keepForPerson(trx: Db, order: OrderFactsRow, money: StrangeMoney): Promise<SettleResult> {
-  const { capture, check, event, at } = money;
-  const outcome = moneyOutcome(order.state, event);
-  const { orderId, orderNo, partnerId } = order;
-  const closed = order.state === 'cancelled' || order.state === 'expired';
-  await addOrderEvent(trx, {
-    orderId,
-    at,
-    what: 'stray_money',
-    data: { check, event, amountMinor: capture.amountMinor },
-  });
-  await openTask(trx, {
-    dedupeKey: `stray:${capture.provider}:${capture.captureId}`,
-    kind: closed ? 'money_on_closed_order' : 'second_money',
-    subject: `${orderNo} got money that it does not wait for (${check})`,
-    evidence: { ...capture, expected: order.total, state: order.state, event, outcome, check },
-    partnerId,
-    orderId,
-    at,
-  });
-  return unsettled(order, check);
 }
 
 async function fulfilmentBegins(

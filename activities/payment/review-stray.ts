@@ -27,6 +27,7 @@ export const reviewStray =
     }
     const before = await readOrderFacts(deps.db, named.orderId);
     const settled = await recordView(deps, named, view, stray.at);
+    if (settled.outcome === 'returned') return { outcome: 'returned' };
     return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
   };
 

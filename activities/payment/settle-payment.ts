@@ -1,33 +1,80 @@
-import { findAttempt, type PaymentAttempt } from '../../db/payment/attempts';
+import { findAttempt, markVoided, type PaymentAttempt } from '../../db/payment/attempts';
+import { lockOrder } from '../../db/shared/order-facts';
+import { inTransaction } from '../../db/shared/transaction';
 import type { CheckoutView, PaymentProvider } from '../../gateways/shared/payment-provider';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import type { AttemptInput, SettleResult } from '../../workflows/contracts/order-steps';
 import { providerOf } from '../shared/provider-of';
+import { capturePayment } from './capture-payment';
 import { recordFoundPage, recordNoPage } from './open-checkout';
 import type { PaymentDeps } from './payment-deps';
 import { recordView } from './record-view';
 
-/** Looks at the provider and records what it says: webhook, return page and clock all end here. */
+type OpenedAttempt = PaymentAttempt & { readonly checkoutId: string };
+
+/**
+ * Looks at the provider, takes what was approved, and records what it says: webhook, return page and clock all end here. It
+ * looks before it acts, every time, so that a repeat after any age of idempotency keys takes nothing twice.
+ */
 export const settlePayment =
   (deps: PaymentDeps) =>
   (input: AttemptInput): Promise<SettleResult> =>
-    withPage(deps, input, (provider, checkoutId) => provider.lookUp(checkoutId));
+    withPage(deps, input, (provider, attempt) => settle(deps, provider, { attempt, at: input.at }));
 
-/** Closes the page at the provider; when it was paid meanwhile, the payment counts. */
+/** Closes the page; when it was paid meanwhile, the payment counts. */
 export const voidAttempt =
   (deps: PaymentDeps) =>
   async (input: AttemptInput): Promise<SettleResult> => {
-    const key = `order:${input.orderId}:attempt:${input.attemptNo}:void`;
-    const result = await withPage(deps, input, (provider, checkoutId) => provider.voidCheckout(checkoutId, key));
+    const result = await withPage(deps, input, (provider, attempt) => close(deps, provider, { attempt, at: input.at }));
     if (result.outcome !== 'open') return result;
     throw new GatewayFailure('unavailable', 'checkout_still_open', 'the provider says that the page is still open');
   };
+
+interface Page {
+  readonly attempt: OpenedAttempt;
+  readonly at: string;
+}
+
+async function settle(deps: PaymentDeps, provider: PaymentProvider, { attempt, at }: Page): Promise<SettleResult> {
+  const seen = await provider.lookUp(attempt.checkoutId);
+  if (seen.state !== 'approved') return recordView(deps, attempt, seen, at);
+  const taken = await capturePayment(deps, provider, attempt);
+  if (taken !== null) return recordView(deps, attempt, taken, at);
+  // A page of ours that is still open belongs to an order that waits for a person: it is asked again after that.
+  const now = await findAttempt(deps.db, attempt.orderId, attempt.attemptNo);
+  return { outcome: now?.state === 'open' ? 'open' : 'closed' };
+}
+
+async function close(deps: PaymentDeps, provider: PaymentProvider, { attempt, at }: Page): Promise<SettleResult> {
+  if (provider.closesPages) {
+    const key = `order:${attempt.orderId}:attempt:${attempt.attemptNo}:void`;
+    return recordView(deps, attempt, await provider.voidCheckout(attempt.checkoutId, key), at);
+  }
+  const isTaken = attempt.state === 'capturing';
+  const settled = isTaken ? await settle(deps, provider, { attempt, at }) : null;
+  if (settled !== null && settled.outcome !== 'open') return settled;
+  const voided = await inTransaction(deps.db, async (trx) => {
+    await lockOrder(trx, attempt.orderId);
+    return markVoided(trx, attempt, at);
+  });
+  const view = await provider.lookUp(attempt.checkoutId);
+  if (holdsMoney(view)) return recordView(deps, attempt, view, at);
+  if (voided) return { outcome: 'closed' };
+  const now = await findAttempt(deps.db, attempt.orderId, attempt.attemptNo);
+  // Somebody began to take the money since the attempt was read: how that ends comes first.
+  return { outcome: now?.state === 'capturing' ? 'open' : 'closed' };
+}
+
+/** Taken by whatever way, by hand at the provider too. */
+function holdsMoney({ state }: CheckoutView): boolean {
+  return state === 'paid' || state === 'processing';
+}
 
 /** An attempt whose opening had no answer is looked for before anything else. */
 async function withPage(
   deps: PaymentDeps,
   { orderId, attemptNo, at }: AttemptInput,
-  ask: (provider: PaymentProvider, checkoutId: string) => Promise<CheckoutView>
+  ask: (provider: PaymentProvider, attempt: OpenedAttempt) => Promise<SettleResult>
 ): Promise<SettleResult> {
   const attempt = await findAttempt(deps.db, orderId, attemptNo);
   // The intent is written before the provider is called, so without it there is no page.
@@ -38,7 +85,7 @@ async function withPage(
     await recordNoPage(deps, attempt, at);
     return { outcome: 'closed' };
   }
-  return recordView(deps, attempt, await ask(provider, checkoutId), at);
+  return ask(provider, { ...attempt, checkoutId });
 }
 
 async function findPage(deps: PaymentDeps, attempt: PaymentAttempt, at: string): Promise<string | null> {

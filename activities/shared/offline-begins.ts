@@ -5,6 +5,8 @@ import { readOrderFacts, type OrderFactsRow } from '../../db/shared/order-facts'
 import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { openTask } from '../../db/task/open-task';
 import type { ChosenPi } from './choose-pi';
+import { queueInstructions } from './queue-instructions';
+import type { StepDeps } from './step-deps';
 
 interface Beginning {
   readonly orderId: string;
@@ -13,7 +15,11 @@ interface Beginning {
 }
 
 /** From now on the order waits for a bank transfer: the one place for whatever that begins, at placing or by a change of method. */
-export async function offlineBegins(trx: Db, { orderId, pi, at }: Beginning): Promise<void> {
+export async function offlineBegins(
+  trx: Db,
+  deps: Pick<StepDeps, 'catalogue'>,
+  { orderId, pi, at }: Beginning
+): Promise<void> {
   const order = await readOrderFacts(trx, orderId);
   const { accountManagerId } = await readPartnerPeople(trx, order.partnerId);
   await openTask(trx, {
@@ -26,10 +32,20 @@ export async function offlineBegins(trx: Db, { orderId, pi, at }: Beginning): Pr
     dueAt: order.deadlineAt,
     at,
   });
-  if (pi === null || !pi.isFlagged) return;
+  if (pi?.isFlagged === true) await flagPi(trx, order, { pi, accountManagerId, at });
+  await queueInstructions(trx, deps, order, at);
+}
+
+interface Flagged {
+  readonly pi: ChosenPi;
+  readonly accountManagerId: string | null;
+  readonly at: Instant;
+}
+
+async function flagPi(trx: Db, order: OrderFactsRow, { pi, accountManagerId, at }: Flagged): Promise<void> {
   await openTask(trx, {
     ...aboutOrder(order),
-    dedupeKey: `foreign_pi_number:${orderId}:${at}`,
+    dedupeKey: `foreign_pi_number:${order.orderId}:${at}`,
     kind: 'foreign_pi_number',
     subject: `${order.orderNo} names a proforma that is not registered for the partner`,
     evidence: { piNumber: pi.number, companyId: order.companyId, ...order.total },

@@ -19,7 +19,7 @@ import {
 import { inTransaction } from '../../db/shared/transaction';
 import { REQUEST_REFUSALS, type RequestRefusal } from '../../workflows/contracts/order-contract';
 import type { RequestInput, RequestResult } from '../../workflows/contracts/order-steps';
-import { readStanding } from './standing';
+import { writeStanding } from './standing';
 import type { StepDeps } from './step-deps';
 
 /** A stored request that a person with the right made, and what it is about, under the order's lock. */
@@ -53,7 +53,7 @@ export const personStep =
     inTransaction(deps.db, async (trx) => {
       const order = await lockOrder(trx, input.orderId);
       const code = await take(trx, { deps, step, input, order });
-      const standing = await readStanding(trx, input.orderId, { policies: deps.policies, at: input.at });
+      const standing = await writeStanding(trx, input.orderId, { policies: deps.policies, at: input.at });
       return code === null ? { outcome: 'done', standing } : { outcome: 'refused', code, standing };
     });
 

@@ -2,23 +2,30 @@ import { openMinor } from '../../domain/order/order-money';
 import { reminderTimes } from '../../domain/order/reminder-times';
 import type { Policies } from '../../domain/policies/policies';
 import type { Instant } from '../../domain/time/iso-date';
-import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
+import { lockOrder, setOrderFacts, type OrderFactsRow } from '../../db/shared/order-facts';
 import type { Db } from '../../db/shared/connection';
 import type { Standing } from '../../workflows/contracts/order-steps';
 
 interface At {
   readonly policies: Policies;
-  /** Business time of the step; earlier reminders are past. */
+  /** Business time of the step; reminders up to it are past. */
   readonly at: Instant;
 }
 
-/** Where the order stands now, read under its lock at the end of a step. */
-export async function readStanding(trx: Db, orderId: string, at: At): Promise<Standing> {
-  return standingOf(await lockOrder(trx, orderId), at);
+/**
+ * Where the order stands at the end of a step, under its lock. Writes down when somebody is reminded next: lists sort by it,
+ * and a moved clock stops there.
+ */
+export async function writeStanding(trx: Db, orderId: string, at: At): Promise<Standing> {
+  const order = await lockOrder(trx, orderId);
+  const standing = standingOf(order, at);
+  const remindAt = standing.reminders[0]?.at ?? null;
+  if (remindAt !== order.remindAt) await setOrderFacts(trx, orderId, { remind_at: remindAt });
+  return standing;
 }
 
 export function standingOf(order: OrderFactsRow, { policies, at }: At): Standing {
-  const { state, method, placedAt, deadlineAt, receivedMinor, approvalSince } = order;
+  const { state, method, deadlineAt, receivedMinor, approvalSince } = order;
   return {
     state,
     method,
@@ -26,6 +33,6 @@ export function standingOf(order: OrderFactsRow, { policies, at }: At): Standing
     receivedMinor,
     openMinor: order.paidAt === null ? openMinor(order) : 0,
     approvalSince: state === 'awaiting_approval' ? approvalSince : null,
-    reminders: reminderTimes({ method, placedAt, deadlineAt, policies, after: at }),
+    reminders: reminderTimes({ ...order, policies, after: at }),
   };
 }

@@ -76,7 +76,7 @@ export const readCatalogue = defineRoute({
     }
     const partner = await findPartner(deps.db, scope, { partnerId });
     if (partner === undefined) throw new AppError('not_found');
-    const answer = toCatalogueAnswer(deps.catalogue, { partner, at: meta.at, locale: caller.locale });
+    const answer = toCatalogueAnswer(deps, { partner, at: meta.at, locale: caller.locale });
     return {
       status: 200,
       body: { ...answer, termsVersion: TERMS_VERSION, consentTextVersion: CONSENT_TEXT_VERSION },

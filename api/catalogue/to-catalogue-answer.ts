@@ -1,15 +1,17 @@
 import type { Partner } from '../../db/account/find-partner';
 import type { Locale } from '../../domain/billing/billing-data';
-import { findSeller, planItem, serviceItem, type Catalogue, type PriceItem } from '../../domain/catalogue/catalogue';
+import { findSeller, planItem, serviceItem, type PriceItem } from '../../domain/catalogue/catalogue';
 import { methodsOffered } from '../../domain/catalogue/offered-methods';
 import { PLANS, SERVICES, type TermLength } from '../../domain/catalogue/plan';
 import { unitPrice } from '../../domain/catalogue/unit-price';
 import { invariant } from '../../domain/assert';
 import { money } from '../../domain/money/money';
 import { multiplyByRatio } from '../../domain/money/multiply-by-ratio';
+import { isPayable } from '../../domain/payment/is-payable';
 import { itemName } from '../../domain/quote/describe-line';
 import type { Instant } from '../../domain/time/iso-date';
 import { todayIn } from '../../domain/time/time-zone';
+import type { OfferDeps } from '../shared/methods-of-quote';
 
 const TERM_LENGTHS: readonly TermLength[] = [
   { cycle: 'monthly', years: null },
@@ -24,7 +26,7 @@ interface Reader {
 }
 
 /** The catalogue as one partner sees it today, in the zone of its seller. */
-export function toCatalogueAnswer(catalogue: Catalogue, { partner, at, locale }: Reader) {
+export function toCatalogueAnswer({ catalogue, providers }: OfferDeps, { partner, at, locale }: Reader) {
   const seller = findSeller(catalogue, partner.sellerId);
   invariant(seller !== undefined, `partner ${partner.partnerId} has a seller that the catalogue lacks`);
   const day = todayIn(seller.timeZone, at);
@@ -56,10 +58,12 @@ export function toCatalogueAnswer(catalogue: Catalogue, { partner, at, locale }:
       ...catalogue.quantityRules[service],
       prices: pricesOf(serviceItem(service)),
     })),
-    methods: methodsOffered(catalogue, seller.sellerId, currency).map(({ method, minMinor, maxMinor }) => ({
-      method,
-      min: money(minMinor, currency),
-      max: maxMinor === null ? null : money(maxMinor, currency),
-    })),
+    methods: methodsOffered(catalogue, seller.sellerId, currency)
+      .filter(({ method }) => isPayable(method, providers))
+      .map(({ method, minMinor, maxMinor }) => ({
+        method,
+        min: money(minMinor, currency),
+        max: maxMinor === null ? null : money(maxMinor, currency),
+      })),
   };
 }

@@ -1,12 +1,9 @@
-interface ErrorCode {
-  readonly status: number;
-  readonly title: string;
-  /** What happened and what to do next; a handler may say it more exactly. */
-  readonly detail: string;
-}
+import type { ErrorCode } from './error-code';
+import { MONEY_ERROR_CODES } from './money-error-codes';
 
 /** Every refusal that the API can give. A code is stable once released; its texts are not. */
 export const ERROR_CODES = {
+  ...MONEY_ERROR_CODES,
   malformed_json: {
     status: 400,
     title: 'Broken JSON',
@@ -37,11 +34,6 @@ export const ERROR_CODES = {
     status: 403,
     title: 'Not allowed',
     detail: 'Your sign-in lacks the right for this. Ask the administrator of your account for it.',
-  },
-  own_record: {
-    status: 403,
-    title: 'A second person is needed',
-    detail: 'You recorded, allocated or reported this money yourself. Somebody else with the right has to decide it.',
   },
   cross_site_request: {
     status: 403,
@@ -90,36 +82,6 @@ export const ERROR_CODES = {
     title: 'Partner not found',
     detail: 'You look after no partner with this ID. Check it against your orders.',
   },
-  receipt_not_found: {
-    status: 404,
-    title: 'Receipt not found',
-    detail: 'There is no receipt with this ID for you to see. Check it against the list of receipts.',
-  },
-  allocation_not_found: {
-    status: 404,
-    title: 'Allocation not found',
-    detail: 'This allocation does not exist, or was withdrawn. Read the receipt again.',
-  },
-  receipt_return_not_found: {
-    status: 404,
-    title: 'Return not found',
-    detail: 'There is no return of money with this ID for you to see. Check it against the list of returns.',
-  },
-  receipt_report_not_found: {
-    status: 404,
-    title: 'Report not found',
-    detail: 'There is no reported receipt with this ID for you to see. Check it against the list of reports.',
-  },
-  evidence_not_found: {
-    status: 404,
-    title: 'Evidence not found',
-    detail: 'There is no evidence file with this ID for you to see. Upload the file first.',
-  },
-  proforma_not_found: {
-    status: 404,
-    title: 'Proforma not found',
-    detail: 'There is no registered proforma with this ID for you to see. Check it against the register.',
-  },
   link_not_found: { status: 404, title: 'Link not found', detail: 'This link is not one of ours.' },
   method_not_allowed: {
     status: 405,
@@ -130,59 +92,6 @@ export const ERROR_CODES = {
     status: 409,
     title: 'Not possible now',
     detail: 'The current state does not allow this. Read it again and decide anew.',
-  },
-  money_received: {
-    status: 409,
-    title: 'Money is there',
-    detail: 'Money has arrived for this order, so it goes on. Read the order again; a paid one can be refunded.',
-  },
-  money_announced: {
-    status: 409,
-    title: 'Money is on its way',
-    detail: 'A payment for this order has been announced. Wait until it has settled or failed, and look again.',
-  },
-  receipt_on_order: {
-    status: 409,
-    title: 'A receipt is on the order',
-    detail:
-      'Bank money is allocated to this order, so neither its method changes nor is it cancelled. Ask your account manager.',
-  },
-  receipt_reversed: {
-    status: 409,
-    title: 'Receipt was reversed',
-    detail: 'This receipt was reversed, so its money counts no longer. Record the line of the bank statement anew.',
-  },
-  receipt_duplicate: {
-    status: 409,
-    title: 'Recorded already',
-    detail:
-      'This line of the bank statement has been recorded before. Look at that receipt, and allocate what is left of it.',
-  },
-  receipt_in_use: {
-    status: 409,
-    title: 'Receipt still pays an order',
-    detail:
-      'Not every allocation could be taken back; `allocations` says why. Settle those, then reverse the receipt again.',
-  },
-  shortfall_none: {
-    status: 409,
-    title: 'Nothing is missing',
-    detail: 'Nothing is open on this order, or no money has come yet, so there is no shortfall to close.',
-  },
-  shortfall_too_large: {
-    status: 409,
-    title: 'Shortfall too large',
-    detail: 'More is missing than can be closed as bank charges. Ask the partner for the rest.',
-  },
-  prolonged_before: {
-    status: 409,
-    title: 'Prolonged before',
-    detail: 'The deadline of this order has been moved as often as is allowed. Let it end, and place a new order.',
-  },
-  proforma_used: {
-    status: 409,
-    title: 'Proforma is in use',
-    detail: 'An order is paid by this proforma, so it stays registered. It is free again when that order ends unpaid.',
   },
   quote_used: {
     status: 409,
@@ -235,11 +144,6 @@ export const ERROR_CODES = {
     title: 'Invalid input',
     detail: 'Some of what was sent cannot be accepted; "errors" names each field and what it needs.',
   },
-  evidence_not_recognised: {
-    status: 422,
-    title: 'Not a PDF, PNG or JPEG',
-    detail: 'The content of the file is not what its type says, or is damaged. Send a whole PDF, PNG or JPEG file.',
-  },
   idempotency_key_reused: {
     status: 422,
     title: 'Idempotency-Key used twice',
@@ -278,12 +182,17 @@ export const ERROR_CODES = {
   invoice_not_ready: {
     status: 503,
     title: 'Being prepared',
-    detail: 'The PDF of this invoice is being prepared. Try again in a few seconds.',
+    detail: 'The PDF is being prepared. Try again in a few seconds.',
   },
   database_unavailable: {
     status: 503,
     title: 'Temporarily unavailable',
     detail: 'The database cannot be reached at the moment. Try again shortly.',
+  },
+  webhook_unverified: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    detail: 'The certificate behind this signature cannot be fetched at the moment. Send the event again later.',
   },
   workplace_unavailable: {
     status: 503,

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import * as order from '../../workflows/contracts/order-contract';
+import { firstWaiting } from '../../workflows/contracts/first-waiting';
 import { orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
@@ -104,6 +105,7 @@ function startAndPlace(
   taskQueue: string,
   { input, request }: Placing
 ): Promise<order.PlaceResult> {
+  const { state, waitingFor, whoActs } = firstWaiting(input.method);
   const startWorkflowOperation = new WithStartWorkflowOperation('order', {
     workflowId: orderWorkflowId(input.orderId),
     taskQueue,
@@ -113,9 +115,9 @@ function startAndPlace(
     priority: { priorityKey: PRIORITY.person },
     staticSummary: `Order of company ${input.companyId}: ${input.amountMinor} ${input.currency} (minor units) by ${input.method}`,
     typedSearchAttributes: [
-      { key: SEARCH_ATTRIBUTES.state, value: 'awaiting_payment' },
-      { key: SEARCH_ATTRIBUTES.waitingFor, value: 'payment' },
-      { key: SEARCH_ATTRIBUTES.whoActs, value: 'buyer' },
+      { key: SEARCH_ATTRIBUTES.state, value: state },
+      { key: SEARCH_ATTRIBUTES.waitingFor, value: waitingFor },
+      { key: SEARCH_ATTRIBUTES.whoActs, value: whoActs },
       { key: SEARCH_ATTRIBUTES.dueAt, value: new Date(input.dueAt) },
       { key: SEARCH_ATTRIBUTES.partnerId, value: input.partnerId },
       { key: SEARCH_ATTRIBUTES.companyId, value: input.companyId },

@@ -6,7 +6,7 @@ import type { StoredDocument } from '../../gateways/shared/document-store';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import type { ApiDeps } from '../http/api-deps';
 import { defineRoute } from '../http/route';
-import { invoiceFileName } from './invoice-file-name';
+import { documentFileName } from '../../domain/invoice/document-file-name';
 import { HTML, linkPage, PAGE_HEADERS } from './link-page';
 import {
   downloadPath,
@@ -80,5 +80,5 @@ async function pdfOf(deps: ApiDeps, invoice: Invoice): Promise<StoredDocument | 
 }
 
 function fileHeaders({ invoiceNo }: Invoice): Record<string, string> {
-  return { ...PAGE_HEADERS, 'Content-Disposition': `attachment; filename="${invoiceFileName(invoiceNo)}"` };
+  return { ...PAGE_HEADERS, 'Content-Disposition': `attachment; filename="${documentFileName(invoiceNo)}"` };
 }

@@ -4,11 +4,11 @@ import { readInvoice, type Invoice } from '../../db/invoice/invoice-row';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { ApiDeps } from '../http/api-deps';
 import { AppError } from '../http/app-error';
+import { PDF_RESPONSES, pdfAnswer } from '../http/pdf-answer';
 import { toLineAnswer } from '../http/price-schemas';
+import { requirePdf } from '../http/require-pdf';
 import { defineRoute } from '../http/route';
-import { invoiceFileName } from './invoice-file-name';
 import { invoiceParams, invoiceSchema, toInvoiceSummary } from './invoice-schemas';
-import { requirePdf } from './require-pdf';
 
 export const getInvoice = defineRoute({
   method: 'GET',
@@ -47,18 +47,10 @@ export const getInvoicePdf = defineRoute({
   notFound: 'invoice_not_found',
   errors: ['invoice_not_ready'],
   request: { params: invoiceParams, headers: z.object({ 'if-none-match': z.string().max(500).optional() }) },
-  responses: {
-    200: { description: 'The same bytes every time', contentType: 'application/pdf' },
-    304: { description: 'You have it already' },
-  },
+  responses: PDF_RESPONSES,
   async handler({ params, scope, headers }, deps) {
     const { invoice } = await requireInvoice(deps, scope, params.invoiceId);
-    const { bytes, sha256 } = await requirePdf(deps, invoice);
-    const etag = `"${sha256}"`;
-    const caching = { ETag: etag, 'Cache-Control': 'private, no-cache' };
-    if (headers['if-none-match'] === etag) return { status: 304, headers: caching };
-    const disposition = `attachment; filename="${invoiceFileName(invoice.invoiceNo)}"`;
-    return { status: 200, headers: { ...caching, 'Content-Disposition': disposition }, content: bytes };
+    return pdfAnswer(await requirePdf(deps.invoicePdf(invoice)), invoice.invoiceNo, headers['if-none-match']);
   },
 });
 

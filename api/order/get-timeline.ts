@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStaffMail } from '../../domain/mail/mail-kind';
 import { readTimeline, type OrderEvent } from '../../db/order/order-timeline-read-model';
 import { instantField } from '../http/fields';
 import { defineRoute } from '../http/route';
@@ -51,7 +52,9 @@ const INSIDE = new Set([
   'receipt_reversed',
 ]);
 
-function isForPartners({ what }: OrderEvent): boolean {
+function isForPartners({ what, data }: OrderEvent): boolean {
+  if (what === 'reminded') return String(data['what']).startsWith('buyer:');
+  if (what === 'mail_bounced') return !isStaffMail(String(data['kind']));
   return !INSIDE.has(what);
 }
 

@@ -3,6 +3,7 @@ import { changeMethod } from './change-method';
 import { approveOrder, rejectOrder } from './decide-approval';
 import { cancelOrder } from './cancel-order';
 import { getOrder } from './get-order';
+import { getProforma } from './get-proforma';
 import { getTimeline } from './get-timeline';
 import { listOrdersRoute } from './list-orders';
 import { payNow } from './pay-now';
@@ -19,6 +20,7 @@ export const ORDER_ROUTES: readonly Route[] = [
   listOrdersRoute,
   getOrder,
   getTimeline,
+  getProforma,
   streamOrder,
   payNow,
   cancelOrder,

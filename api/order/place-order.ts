@@ -142,7 +142,7 @@ async function placeNew(call: Call): Promise<OrderDetail> {
   if (toOrder === null) throw new AppError('quote_not_found');
   const refusal = quoteRefusal(wish, toOrder, meta.at);
   if (refusal !== null) throw refusalError(refusal, toOrder.quote);
-  const wrongMethod = methodProblem(deps.catalogue, wish, toOrder);
+  const wrongMethod = methodProblem(deps, wish, toOrder);
   if (wrongMethod !== null) throw invalidInput([wrongMethod]);
   const stored = await storeOrderRequest(deps.db, {
     orderId: uuidv7(),

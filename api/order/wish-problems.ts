@@ -1,11 +1,10 @@
 import type { StoredWish } from '../../db/order/order-requests';
 import type { QuoteToOrder } from '../../db/order/quote-to-order-read-model';
 import { billingEquals } from '../../domain/billing/billing-equals';
-import type { Catalogue } from '../../domain/catalogue/catalogue';
-import { offeredMethods } from '../../domain/catalogue/offered-methods';
 import type { FieldProblem } from '../../domain/field-problem';
 import type { Instant } from '../../domain/time/iso-date';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
+import { methodsOfQuote, type OfferDeps } from '../shared/methods-of-quote';
 import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
 
 /** What is wrong with the wish itself, whatever the quote says. */
@@ -39,8 +38,8 @@ export function methodWishProblems(
   return problems;
 }
 
-/** The methods of this quote, as the catalogue offers them to its seller, currency and total. */
-export function methodProblem(catalogue: Catalogue, wish: StoredWish, { quote }: QuoteToOrder): FieldProblem | null {
+/** The methods of this quote, as they are offered to its seller, currency and total. */
+export function methodProblem(deps: OfferDeps, wish: StoredWish, { quote }: QuoteToOrder): FieldProblem | null {
   const { gross } = quote.totals;
   if (gross.amountMinor === 0) {
     if (wish.method === 'none') return null;
@@ -50,7 +49,7 @@ export function methodProblem(catalogue: Catalogue, wish: StoredWish, { quote }:
       message: 'must be "none": there is nothing to pay for this quote',
     };
   }
-  const offers = offeredMethods(catalogue, quote.sellerId, gross);
+  const offers = methodsOfQuote(deps, quote);
   const offer = offers.find(({ method }) => method === wish.method);
   if (offer?.problem === null) return null;
   const names = offers.filter(({ problem }) => problem === null).map(({ method }) => `"${method}"`);

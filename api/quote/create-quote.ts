@@ -52,7 +52,7 @@ export const createQuote = defineRoute({
     const chosen = await chooseBilling(deps, { wish: asked.billing, caller, scope });
     const draft = draftQuote(deps, { asked, met, billing: chosen.data, at: meta.at });
     const quote = await storeQuote(deps, { draft, met, chosen, caller, meta });
-    return { status: 201, body: toQuoteAnswer({ quote, usedByOrderId: null }, deps.catalogue, caller.locale) };
+    return { status: 201, body: toQuoteAnswer({ quote, usedByOrderId: null }, deps, caller.locale) };
   },
 });
 

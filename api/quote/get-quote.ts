@@ -17,6 +17,6 @@ export const getQuote = defineRoute({
   async handler({ params, scope, caller }, deps) {
     const stored = await findQuote(deps.db, scope, params.quoteId);
     if (stored === undefined) throw new AppError('quote_not_found');
-    return { status: 200, body: toQuoteAnswer(stored, deps.catalogue, caller.locale) };
+    return { status: 200, body: toQuoteAnswer(stored, deps, caller.locale) };
   },
 });

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { StoredQuote } from '../../db/quote/quotes';
 import type { Locale } from '../../domain/billing/billing-data';
-import type { Catalogue } from '../../domain/catalogue/catalogue';
-import { offeredMethods } from '../../domain/catalogue/offered-methods';
 import { CYCLES, PLANS } from '../../domain/catalogue/plan';
 import { CURRENCIES } from '../../domain/money/money';
 import { ORDER_KINDS } from '../../domain/order/order-kind';
 import { billingAnswer } from '../http/billing-fields';
 import { dateField, idField, instantField, periodField } from '../http/fields';
 import { pricedLineSchema, taxLineSchema, toLineAnswer, totalsSchema } from '../http/price-schemas';
+import { methodsOfQuote, type OfferDeps } from '../shared/methods-of-quote';
 import { capacitiesSchema } from '../shared/subscription-schemas';
 
 export const quoteSchema = z
@@ -53,7 +52,7 @@ export const quoteSchema = z
 
 export function toQuoteAnswer(
   { quote, usedByOrderId }: StoredQuote,
-  catalogue: Catalogue,
+  deps: OfferDeps,
   locale: Locale
 ): z.input<typeof quoteSchema> {
   return {
@@ -75,7 +74,7 @@ export function toQuoteAnswer(
     expiresAt: quote.expiresAt,
     lines: quote.lines.map((line) => toLineAnswer(line, locale)),
     taxLines: quote.taxLines.map((line) => ({ ...line })),
-    methods: offeredMethods(catalogue, quote.sellerId, quote.totals.gross),
+    methods: methodsOfQuote(deps, quote),
     usedByOrderId,
   };
 }

@@ -26,6 +26,7 @@ export function requestRefusal(code: RequestRefusal, currentState: OrderState | 
     case 'prolonged_before':
       return new AppError(code, { extra: { currentState } });
     case 'receipt_of_other_partner':
+    case 'receipt_of_other_seller':
     case 'receipt_in_other_currency':
     case 'receipt_exceeded':
     case 'order_exceeded':
@@ -43,6 +44,10 @@ export function requestRefusal(code: RequestRefusal, currentState: OrderState | 
 
 const FIELDS = {
   receipt_of_other_partner: ['orderId', 'belongs to another partner than the receipt; choose an order of its partner'],
+  receipt_of_other_seller: [
+    'orderId',
+    'is sold by another company of ours than the one whose account the money came to; have it transferred, or choose another order',
+  ],
   receipt_in_other_currency: ['orderId', 'is in another currency than the receipt; choose an order in its currency'],
   receipt_exceeded: ['amountMinor', 'is more than is left of the receipt; read it again and allocate less'],
   order_exceeded: ['amountMinor', 'is more than is open on the order; allocate what is open, the rest stays unmatched'],

@@ -1,23 +1,16 @@
 import { uuidv7 } from 'uuidv7';
-import type { Seller } from '../../domain/catalogue/seller';
 import { INVOICE_TEMPLATE_VERSION, type InvoiceBody } from '../../domain/invoice/invoice-body';
 import { invoiceNumber } from '../../domain/invoice/invoice-number';
-import { money } from '../../domain/money/money';
-import type { Instant } from '../../domain/time/iso-date';
 import { todayIn } from '../../domain/time/time-zone';
 import type { Db } from '../shared/connection';
+import { documentBodyOf, type DocumentIssue } from './document-body-of';
+import { documentColumns } from './document-columns';
 import { drawNumber, type DrawnNumber } from './draw-number';
 import { toInvoice, type Invoice, type StoredInvoice } from './invoice-row';
-import type { InvoiceSource } from './read-invoice-source';
 
 const SERIES = 'invoice';
 
-export interface NewInvoice {
-  readonly source: InvoiceSource;
-  /** As it is at issue; the invoice keeps its own copy. */
-  readonly seller: Seller;
-  readonly at: Instant;
-}
+export type NewInvoice = DocumentIssue;
 
 /** Draws the number and stores the invoice; the caller holds the order's lock and has seen that there is none yet. */
 export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoice> {
@@ -27,15 +20,8 @@ export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoi
   const rows = await trx<StoredInvoice>('invoices')
     .insert({
       invoice_id: body.invoiceId,
-      order_id: source.orderId,
-      partner_id: source.partnerId,
-      seller_id: seller.sellerId,
-      series: SERIES,
-      year: drawn.year,
-      number: drawn.number,
+      ...documentColumns(invoice, SERIES, drawn),
       invoice_no: body.invoiceNo,
-      issued_on: drawn.date,
-      issued_at: at,
       currency: source.currency,
       net_minor: source.netMinor,
       tax_minor: source.taxMinor,
@@ -47,30 +33,13 @@ export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoi
   return toInvoice(rows[0]);
 }
 
-function bodyOf({ source, seller, at }: NewInvoice, drawn: DrawnNumber): InvoiceBody {
+function bodyOf(invoice: NewInvoice, drawn: DrawnNumber): InvoiceBody {
+  const { source, seller } = invoice;
   return {
     templateVersion: INVOICE_TEMPLATE_VERSION,
     invoiceId: uuidv7(),
     invoiceNo: invoiceNumber(seller, drawn.year, drawn.number),
-    issuedOn: drawn.date,
-    issuedAt: at,
-    orderId: source.orderId,
-    orderNo: source.orderNo,
-    orderKind: source.kind,
-    quotedOn: source.quotedOn,
-    companyId: source.companyId,
-    companyName: source.companyName,
-    seller,
-    buyer: source.billing,
-    currency: source.currency,
-    termLength: source.termLength,
-    lines: source.lines,
-    taxLines: source.taxLines,
-    totals: {
-      net: money(source.netMinor, source.currency),
-      tax: money(source.taxMinor, source.currency),
-      gross: money(source.grossMinor, source.currency),
-    },
+    ...documentBodyOf(invoice, drawn.date),
     paymentMethod: source.method,
     paidOn: source.paidAt === null ? null : todayIn(seller.timeZone, source.paidAt),
   };

@@ -8,7 +8,7 @@ import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 import { readOrderLines } from '../shared/order-lines';
 
-/** What an invoice is made from: the order as placed, with the facts so far. */
+/** What an invoice or proforma is made from: the order as placed, with the facts so far. */
 export interface InvoiceSource {
   readonly orderId: string;
   readonly orderNo: string;
@@ -27,6 +27,7 @@ export interface InvoiceSource {
   readonly termLength: TermLength;
   readonly quotedOn: IsoDate;
   readonly paidAt: Instant | null;
+  readonly deadlineAt: Instant;
   readonly lines: readonly PricedLine[];
 }
 
@@ -48,13 +49,15 @@ interface OrderRow {
   quote: Quote;
   term: Period;
   paid_at: Instant | null;
+  deadline_at: Instant;
 }
 
 /** Locks the order until the transaction ends. @throws Error when there is no such order. */
 export async function lockInvoiceSource(trx: Db, orderId: string): Promise<InvoiceSource> {
   const result = await trx.raw<{ rows: OrderRow[] }>(
     `select o.order_id, o.order_no, o.partner_id, o.company_id, c.name as company_name, o.kind, o.seller_id, o.method,
-            o.currency, o.net_minor, o.tax_minor, o.gross_minor, o.tax_lines, o.billing, q.body as quote, o.term, o.paid_at
+            o.currency, o.net_minor, o.tax_minor, o.gross_minor, o.tax_lines, o.billing, q.body as quote, o.term, o.paid_at,
+            o.deadline_at
        from orders o
        join companies c on c.company_id = o.company_id
        join quotes q on q.quote_id = o.quote_id
@@ -95,6 +98,7 @@ function toSource(row: OrderRow, currency: Currency, lines: readonly PricedLine[
     termLength: row.quote.termLength,
     quotedOn: row.quote.quotedOn,
     paidAt: row.paid_at,
+    deadlineAt: row.deadline_at,
     lines,
   };
 }

@@ -37,6 +37,7 @@ const UP = [
     add column received_minor bigint not null default 0,
     add column shortfall_minor bigint not null default 0 check (shortfall_minor >= 0),
     add column approval_since timestamptz,
+    add column remind_at timestamptz,
     add column pi_number text,
     add column pi_key text,
     add column pi_id text references registered_pis,
@@ -48,6 +49,7 @@ const UP = [
   `create index orders_pi_id on orders (pi_id)`,
   `create unique index orders_one_open_term on orders (company_id)
     where closed_at is null and kind <> 'purchase_service'`,
+  `create index orders_remind_at on orders (remind_at) where remind_at is not null`,
   `create index orders_offline_open on orders (placed_at, order_id)
     where closed_at is null and method = 'offline' and paid_at is null`,
 
@@ -246,7 +248,7 @@ const DOWN = [
   `drop index orders_one_open_term, orders_offline_open`,
   `alter table orders
     drop column method_since, drop column prolonged_count, drop column received_minor, drop column shortfall_minor,
-    drop column approval_since, drop column pi_number, drop column pi_key, drop column pi_id, drop column pi_flagged`,
+    drop column approval_since, drop column remind_at, drop column pi_number, drop column pi_key, drop column pi_id, drop column pi_flagged`,
   `drop table registered_pis, evidence_files`,
 ];
 

@@ -6,6 +6,8 @@ import { CHANNELS, notify } from '../shared/notify';
 export interface OutboxPayloads {
   readonly deliver_mail: { readonly mailId: string };
   readonly subscription_changed: { readonly companyId: string };
+  /** Money of the order is to go back; its aftercare sends it. */
+  readonly refunds_wanted: { readonly orderId: string };
 }
 export type OutboxTopic = keyof OutboxPayloads;
 

@@ -96,6 +96,8 @@ function toOutboxRow(row: StoredRow): OutboxRow {
       return { ...common, topic: row.topic, payload: { mailId: textOf(row, 'mailId') } };
     case 'subscription_changed':
       return { ...common, topic: row.topic, payload: { companyId: textOf(row, 'companyId') } };
+    case 'refunds_wanted':
+      return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId') } };
   }
 }
 

@@ -1,7 +1,11 @@
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 
-export type AttemptState = 'opening' | 'open' | 'paid' | 'expired' | 'voided' | 'failed';
+/** `capturing`: the money is being taken, and how that ended is not known yet. */
+export type AttemptState = 'opening' | 'open' | 'capturing' | 'paid' | 'expired' | 'voided' | 'failed';
+
+/** States in which a page of the order may still bring money. */
+const LIVE: readonly AttemptState[] = ['opening', 'open', 'capturing'];
 
 export interface PaymentAttempt {
   readonly orderId: string;
@@ -13,6 +17,8 @@ export interface PaymentAttempt {
   readonly expiresAt: Instant;
   readonly createdAt: Instant;
   readonly lastProblem: string | null;
+  /** How many times taking the money was begun; a decline begins the next. */
+  readonly captureNo: number;
 }
 
 interface Row {
@@ -27,6 +33,7 @@ interface Row {
   opened_at: Instant | null;
   closed_at: Instant | null;
   last_problem: string | null;
+  capture_no: number;
 }
 
 export interface NewAttempt {
@@ -84,9 +91,40 @@ export async function closeAttempt(
 ): Promise<boolean> {
   const count = await trx<Row>('payment_attempts')
     .where({ order_id: attempt.orderId, attempt_no: attempt.attemptNo })
-    .whereIn('state', ['opening', 'open'])
+    .whereIn('state', LIVE)
     .update({ state, closed_at: at, url: null });
   return count === 1;
+}
+
+/** Closes a page by a mark of ours; false while its money is being taken, which comes to its end first. */
+export async function markVoided(trx: Db, attempt: PaymentAttempt, at: Instant): Promise<boolean> {
+  const count = await trx<Row>('payment_attempts')
+    .where({ order_id: attempt.orderId, attempt_no: attempt.attemptNo })
+    .whereIn('state', ['opening', 'open'])
+    .update({ state: 'voided', closed_at: at, url: null });
+  return count === 1;
+}
+
+/** From now on nobody closes the page until the capture has ended. null: it was closed before, and its money is never taken. */
+export async function beginCapture(trx: Db, attempt: PaymentAttempt): Promise<PaymentAttempt | null> {
+  const rows = await trx<Row>('payment_attempts')
+    .where({ order_id: attempt.orderId, attempt_no: attempt.attemptNo })
+    .whereIn('state', ['open', 'capturing'])
+    .update({ state: 'capturing' })
+    .returning('*');
+  return rows[0] === undefined ? null : toAttempt(rows[0]);
+}
+
+/** The capture was declined: the page is open again, and the next capture is another one. */
+export async function endCapture(trx: Db, attempt: PaymentAttempt): Promise<void> {
+  await trx<Row>('payment_attempts')
+    .where({
+      order_id: attempt.orderId,
+      attempt_no: attempt.attemptNo,
+      state: 'capturing',
+      capture_no: attempt.captureNo,
+    })
+    .update({ state: 'open', capture_no: attempt.captureNo + 1 });
 }
 
 /** True when the problem is news. `problem` is a stable word, never the provider's text. */
@@ -108,5 +146,6 @@ function toAttempt(row: Row): PaymentAttempt {
     expiresAt: row.expires_at,
     createdAt: row.created_at,
     lastProblem: row.last_problem,
+    captureNo: row.capture_no,
   };
 }

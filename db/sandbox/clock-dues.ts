@@ -21,6 +21,7 @@ export async function nextDueAfter(db: Db, after: Instant, until: Instant): Prom
   const found = await db.raw<{ rows: { at: Instant | null }[] }>(
     `select min(at) as at from (
        select deadline_at as at from orders where closed_at is null and state = 'awaiting_payment'
+       union all select remind_at from orders where remind_at is not null and closed_at is null and paid_at is null
        union all select a.expires_at from payment_attempts a where a.state in ('opening', 'open')
        union all select s.wake_at from subscriptions s where s.wake_at is not null
        union all select q.expires_at from invoice_links q where q.expires_at is not null and q.used_at is null
@@ -45,13 +46,15 @@ export async function unsettledDues(db: Db, now: Instant): Promise<readonly stri
   const found = await db.raw<{ rows: { what: string }[] }>(
     `select 'order ' || order_no as what from orders
        where closed_at is null and state = 'awaiting_payment' and deadline_at <= ?
+     union all select 'reminder of order ' || order_no from orders
+       where remind_at <= ? and closed_at is null and paid_at is null and state in ('awaiting_payment', 'awaiting_approval')
      union all select 'payment page of order ' || order_id from payment_attempts
        where state in ('opening', 'open') and expires_at <= ?
      union all select 'subscription of ' || company_id from subscriptions where wake_at <= ?
      union all select 'message ' || outbox_id from outbox where handled_at is null and attempts < 3
      union all select 'mail ' || mail_id from mails where state = 'queued' and attempts < 2
      limit 20`,
-    [now, now, now]
+    [now, now, now, now]
   );
   return found.rows.map(({ what }) => what);
 }

@@ -45,6 +45,8 @@ export interface OrderFactsRow {
   /** Shortfall closed as bank charges, minor units. */
   readonly shortfallMinor: number;
   readonly approvalSince: Instant | null;
+  /** When somebody is reminded next. */
+  readonly remindAt: Instant | null;
   readonly piNumber: string | null;
   readonly parked: { readonly step: string; readonly reason: string } | null;
   readonly paidAt: Instant | null;
@@ -79,6 +81,7 @@ interface Row {
   received_minor: number;
   shortfall_minor: number;
   approval_since: Instant | null;
+  remind_at: Instant | null;
   pi_number: string | null;
   parked_step: string | null;
   parked_reason: string | null;
@@ -130,6 +133,7 @@ function toFacts(row: Row): OrderFactsRow {
     receivedMinor: row.received_minor,
     shortfallMinor: row.shortfall_minor,
     approvalSince: row.approval_since,
+    remindAt: row.remind_at,
     piNumber: row.pi_number,
     parked: row.parked_step === null ? null : { step: row.parked_step, reason: row.parked_reason ?? '' },
     paidAt: row.paid_at,
@@ -151,6 +155,7 @@ export interface FactChange {
   readonly received_minor?: number;
   readonly shortfall_minor?: number;
   readonly approval_since?: Instant | null;
+  readonly remind_at?: Instant | null;
   readonly pi_number?: string | null;
   readonly pi_key?: string | null;
   readonly pi_id?: string | null;

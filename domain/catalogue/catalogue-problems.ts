@@ -1,5 +1,7 @@
+import type { Currency } from '../money/money';
 import type { IsoDate } from '../time/iso-date';
 import type { Catalogue } from './catalogue';
+import { bankDetailsFor, type Seller } from './seller';
 
 /** What is wrong between the parts of a catalogue whose parts are right by themselves; each with its path. */
 export function catalogueProblems(catalogue: Catalogue): string[] {
@@ -37,11 +39,20 @@ function rateProblems(catalogue: Catalogue): string[] {
 }
 
 function methodProblems(catalogue: Catalogue): string[] {
-  const sellers = new Set(catalogue.sellers.map((seller) => seller.sellerId));
-  return catalogue.methods.flatMap(({ sellerId, minMinor, maxMinor }, index) => [
+  const sellers = new Map(catalogue.sellers.map((seller) => [seller.sellerId, seller]));
+  return catalogue.methods.flatMap(({ sellerId, method, currency, minMinor, maxMinor }, index) => [
     ...(sellers.has(sellerId) ? [] : [`methods[${index}].sellerId: there is no seller ${sellerId}`]),
+    ...(method === 'offline' && !hasAccount(sellers.get(sellerId), currency)
+      ? [
+          `methods[${index}].method: ${sellerId} has no bank details in ${currency} that an offline order could be paid to`,
+        ]
+      : []),
     ...(maxMinor === null || minMinor <= maxMinor ? [] : [`methods[${index}].maxMinor: must not be below minMinor`]),
   ]);
+}
+
+function hasAccount(seller: Seller | undefined, currency: Currency): boolean {
+  return seller === undefined || bankDetailsFor(seller, currency) !== null;
 }
 
 function repeated<T>(entries: readonly T[], path: string, keyOf: (entry: T) => string): string[] {

@@ -45,3 +45,8 @@ export interface Seller {
   readonly invoicePrefix: string;
   readonly bankDetails: readonly BankDetails[];
 }
+
+/** Where money in the currency is sent to; null when the seller has no account in it. */
+export function bankDetailsFor(seller: Pick<Seller, 'bankDetails'>, currency: Currency): BankDetails | null {
+  return seller.bankDetails.find((details) => details.currency === currency) ?? null;
+}

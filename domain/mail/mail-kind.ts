@@ -1,6 +1,9 @@
 /** Every mail that the product sends (product §8). */
 export const MAIL_KINDS = [
   'order_placed_offline',
+  'payment_partly_received',
+  'offline_follow_up',
+  'approval_waiting',
   'payment_received',
   'payment_summary',
   'order_expiring',
@@ -33,4 +36,11 @@ export const INVOICE_MAIL_KINDS = ['payment_received', 'invoice_link'] as const 
 
 export function isInvoiceMail(kind: MailKind): boolean {
   return INVOICE_MAIL_KINDS.some((known) => known === kind);
+}
+
+/** Mails to our own people about an order; what becomes of them is no news of the order to its partner. */
+const STAFF_MAIL_KINDS = ['offline_follow_up', 'approval_waiting'] as const satisfies readonly MailKind[];
+
+export function isStaffMail(kind: string): boolean {
+  return STAFF_MAIL_KINDS.some((known) => known === kind);
 }

@@ -10,6 +10,8 @@ export const MONEY_EVENTS = [
   'wrong_money',
   /** A capture beside the one on record: another attempt or another provider. */
   'other_capture',
+  /** A first capture, whatever its amount, on an order that bank money was allocated to. */
+  'beside_bank_money',
   'provider_refund',
   'provider_dispute',
 ] as const;
@@ -38,6 +40,7 @@ const SETTLED: Row = {
   right_money: 'refund_at_once',
   wrong_money: 'refund_at_once',
   other_capture: 'refund_at_once',
+  beside_bank_money: 'refund_at_once',
   provider_refund: 'record',
   provider_dispute: 'record_and_stop_auto_renew',
 };
@@ -47,6 +50,7 @@ const ENDED_UNPAID: Row = {
   right_money: 'refund_at_once_and_tell_buyer',
   wrong_money: 'refund_at_once',
   other_capture: 'refund_at_once',
+  beside_bank_money: 'refund_at_once',
 };
 const PAYING_BACK: Row = {
   ...KNOWN,
@@ -54,6 +58,7 @@ const PAYING_BACK: Row = {
   right_money: 'refund_at_once',
   wrong_money: 'refund_at_once',
   other_capture: 'refund_at_once',
+  beside_bank_money: 'refund_at_once',
 };
 
 /** The table of product §4 for provider money: every state × every event. Returns by it need no approval. */
@@ -65,6 +70,7 @@ const MONEY_TABLE: Readonly<Record<OrderState, Row>> = {
     wrong_money: 'park_for_review',
     /** The order has kept no money in this state, so what was on record is wrong or gone: a person looks. */
     other_capture: 'park_for_review',
+    beside_bank_money: 'refund_at_once',
   },
   /** Bank money is in and waits for approval, so provider money is a stray. */
   awaiting_approval: {
@@ -72,6 +78,7 @@ const MONEY_TABLE: Readonly<Record<OrderState, Row>> = {
     right_money: 'refund_at_once',
     wrong_money: 'refund_at_once',
     other_capture: 'refund_at_once',
+    beside_bank_money: 'refund_at_once',
     provider_refund: 'record_and_alert',
     provider_dispute: 'record_and_alert',
   },
@@ -86,6 +93,7 @@ const MONEY_TABLE: Readonly<Record<OrderState, Row>> = {
     right_money: 'keep_and_show_ops',
     wrong_money: 'keep_and_show_ops',
     other_capture: 'refund_at_once',
+    beside_bank_money: 'refund_at_once',
   },
   refunding: PAYING_BACK,
   refunded: PAYING_BACK,

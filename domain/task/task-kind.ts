@@ -8,8 +8,8 @@ export type TaskRole = (typeof TASK_ROLES)[number];
 /** The role that acts on each kind of task. */
 export const TASK_ROLE_BY_KIND = {
   order_parked: 'ops',
-  money_on_closed_order: 'ops',
   second_money: 'ops',
+  refund_stuck: 'finance',
   dispute_opened: 'ops',
   workplace_difference: 'ops',
   provider_difference: 'ops',

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { InvoiceBody } from '../../domain/invoice/invoice-body';
+import type { PrintableBody } from './document-renderer';
 import { GatewayFailure } from '../shared/provider-failure';
-import type { InvoiceRenderer } from './invoice-renderer';
+import type { DocumentRenderer } from './document-renderer';
 import { PdfThread } from './pdf-thread';
 
 export interface PdfRendererSettings {
@@ -15,13 +15,13 @@ export interface PdfRendererSettings {
 }
 
 interface Job {
-  readonly body: InvoiceBody;
+  readonly body: PrintableBody;
   readonly resolve: (pdf: Buffer) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Draws PDFs in threads of their own, so that the loop that polls or serves never stalls. */
-export function createPdfRenderer(settings: PdfRendererSettings = {}): InvoiceRenderer {
+export function createPdfRenderer(settings: PdfRendererSettings = {}): DocumentRenderer {
   const { threads = 1, maxWaiting = 50, timeoutMs = 20_000 } = settings;
   const workerFile = settings.workerFile ?? path.join(__dirname, 'pdf-worker.js');
   const pool = Array.from({ length: threads }, () => new PdfThread(workerFile, timeoutMs));

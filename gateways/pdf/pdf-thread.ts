@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { InvoiceBody } from '../../domain/invoice/invoice-body';
+import type { PrintableBody } from './document-renderer';
 import { GatewayFailure } from '../shared/provider-failure';
 
 const HEAP_MB = 256;
@@ -25,7 +25,7 @@ export class PdfThread {
     return this.waiting !== null;
   }
 
-  render(body: InvoiceBody): Promise<Buffer> {
+  render(body: PrintableBody): Promise<Buffer> {
     const worker = (this.worker ??= this.start());
     worker.ref();
     return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { isLoopbackHost } from '../shared/is-loopback-host';
-import type { Mailer, OutgoingMail } from '../shared/mailer';
+import type { MailAttachment, Mailer, OutgoingMail } from '../shared/mailer';
 import { GatewayFailure } from '../shared/provider-failure';
 import { isMailAddress, oneLine, parseMailFrom } from './mail-address';
 import { toSmtpFailure } from './smtp-failure';
@@ -20,6 +20,7 @@ export interface SmtpMailer extends Mailer {
 
 const TIMEOUT_MS = 20_000;
 const MOST_CONNECTIONS = 4;
+const MOST_ATTACHED_BYTES = 10 * 1024 * 1024;
 
 /** @throws Error with a sentence when url or sender cannot be used. */
 export function createMailer(config: SmtpConfig): SmtpMailer {
@@ -37,6 +38,7 @@ export function createMailer(config: SmtpConfig): SmtpMailer {
           html: mail.html,
           text: mail.text,
           messageId: mail.messageId,
+          attachments: (mail.attachments ?? []).map(toAttachment),
           headers: { 'Auto-Submitted': 'auto-generated' },
           disableFileAccess: true,
           disableUrlAccess: true,
@@ -75,11 +77,21 @@ function poolOptions({ url, timeoutMs = TIMEOUT_MS }: SmtpConfig) {
   };
 }
 
-function assertSendable({ to, messageId }: OutgoingMail): void {
+function toAttachment({ fileName, contentType, bytes }: MailAttachment) {
+  return { filename: oneLine(fileName), contentType, content: bytes, contentDisposition: 'attachment' as const };
+}
+
+function assertSendable({ to, messageId, attachments = [] }: OutgoingMail): void {
   if (!isMailAddress(to.address)) {
     throw new GatewayFailure('refused', 'smtp_address_invalid', 'SMTP: the recipient is not one plain address');
   }
   if (!/^<[^\s<>@]{1,200}@[^\s<>@]{1,100}>$/.test(messageId)) {
     throw new GatewayFailure('refused', 'smtp_message_id_invalid', 'SMTP: the Message-ID has not the form <…@…>');
+  }
+  if (!attachments.every(({ contentType }) => /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(contentType))) {
+    throw new GatewayFailure('refused', 'smtp_attachment_invalid', 'SMTP: an attachment has no plain content type');
+  }
+  if (attachments.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > MOST_ATTACHED_BYTES) {
+    throw new GatewayFailure('refused', 'smtp_attachment_too_large', 'SMTP: the attachments are larger than 10 MB');
   }
 }

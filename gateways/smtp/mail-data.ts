@@ -3,6 +3,7 @@ import { CYCLES, PLANS, SERVICES } from '../../domain/catalogue/plan';
 import type { MailKind } from '../../domain/mail/mail-kind';
 import { CURRENCIES } from '../../domain/money/money';
 import { PAYMENT_METHODS } from '../../domain/order/order-kind';
+import { PROVIDER_NAMES } from '../../domain/payment/provider-name';
 import { TAX_CATEGORIES } from '../../domain/tax/tax-line';
 import { isInstant, isIsoDate } from '../../domain/time/calendar';
 
@@ -68,6 +69,52 @@ const endedOrder = z.object({
   deadlineAt: instant.nullable(),
 });
 
+/** Where to send the money; `bank` is null when the seller has no account in the currency. */
+const transfer = z.object({
+  bank: z
+    .object({ currency: z.enum(CURRENCIES), bank: text, accountHolder: text, account: text, swift: text })
+    .nullable(),
+  reference: text,
+});
+
+const waitingOrder = z.object({
+  recipientName: text,
+  orderNo: text,
+  companyId: text,
+  total: money,
+  deadlineAt: instant,
+});
+const bankMoney = z.object({ received: money, open: money });
+
+const placedOffline = waitingOrder.extend({
+  companyName: text,
+  /** Attached to the mail; null when the order names a PI of the buyer's. */
+  proformaNo: text.nullable(),
+  piNumber: text.nullable(),
+  /** Who gets in touch about the payment, as far as the partner has them. */
+  accountManagerName: text.nullable(),
+  distributorName: text.nullable(),
+  ...transfer.shape,
+});
+const openOrder = waitingOrder.extend({ ...bankMoney.shape, ...transfer.shape });
+
+const followUp = waitingOrder.extend({ partnerName: text, ageDays: count, ...bankMoney.shape });
+const approval = z.object({
+  recipientName: text,
+  orderNo: text,
+  partnerName: text,
+  total: money,
+  waitingSince: instant,
+});
+const lateMoney = z.object({
+  recipientName: text,
+  orderNo: text,
+  companyId: text,
+  amount: money,
+  provider: z.enum(PROVIDER_NAMES),
+  returnedAt: instant,
+});
+
 const capacities = z.object({ meeting_room: count, location: count, desk: count, visitor: count });
 
 const renewalReminder = z.object({
@@ -95,9 +142,14 @@ const linkMail = z.object({ recipientName: text, orderNo: text, invoiceNo: text 
 const mailToRender = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('payment_received'), data: orderDocument.extend(invoiceLink.shape) }),
   z.object({ kind: z.literal('payment_summary'), data: orderDocument }),
-  z.object({ kind: z.literal('order_expiring'), data: endedOrder.extend({ deadlineAt: instant }) }),
+  z.object({ kind: z.literal('order_placed_offline'), data: placedOffline }),
+  z.object({ kind: z.literal('payment_partly_received'), data: openOrder }),
+  z.object({ kind: z.literal('offline_follow_up'), data: followUp }),
+  z.object({ kind: z.literal('approval_waiting'), data: approval }),
+  z.object({ kind: z.literal('late_money_returned'), data: lateMoney }),
+  z.object({ kind: z.literal('order_expiring'), data: openOrder }),
   z.object({ kind: z.literal('order_expired'), data: endedOrder }),
-  z.object({ kind: z.literal('order_cancelled'), data: endedOrder }),
+  z.object({ kind: z.literal('order_cancelled'), data: endedOrder.extend({ returned: money.nullish() }) }),
   z.object({ kind: z.literal('renewal_reminder'), data: renewalReminder }),
   z.object({ kind: z.literal('invoice_link'), data: linkMail }),
 ]);

@@ -4,6 +4,7 @@ import type { Reply } from '../http/reply';
 
 export interface ControlLinks {
   readonly stripe: string;
+  readonly paypal: string;
   readonly workplace: string;
   readonly mailbox: string;
 }
@@ -45,11 +46,19 @@ export function controlPage(
           <td><a href="${links.mailbox}/">Mails that were sent</a></td>
         </tr>
         <tr>
-          <th scope="row">Payments</th>
+          <th scope="row">Card payments</th>
           <td>
             <a href="${links.stripe}/">Open pay pages</a> ·
             <a href="${links.stripe}/ledger">Ledger of charges and refunds</a> ·
             <a href="${links.stripe}/webhooks">Webhook deliveries</a>
+          </td>
+        </tr>
+        <tr>
+          <th scope="row">PayPal</th>
+          <td>
+            <a href="${links.paypal}/">Open orders</a> ·
+            <a href="${links.paypal}/ledger">Ledger of captures and refunds</a> ·
+            <a href="${links.paypal}/webhooks">Webhook deliveries</a>
           </td>
         </tr>
         <tr>
@@ -59,7 +68,8 @@ export function controlPage(
         <tr>
           <th scope="row">Faults</th>
           <td>
-            <a href="${links.stripe}/_sandbox/faults">Payments</a> ·
+            <a href="${links.stripe}/_sandbox/faults">Card payments</a> ·
+            <a href="${links.paypal}/_sandbox/faults">PayPal</a> ·
             <a href="${links.workplace}/_sandbox/faults">Workplace</a> ·
             <a href="${links.mailbox}/_sandbox/faults">Mail</a>
           </td>

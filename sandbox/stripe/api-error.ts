@@ -1,3 +1,4 @@
+import { Refusal } from '../http/change-or-refuse';
 import { jsonReply, type Reply } from '../http/reply';
 
 export interface ErrorBody {
@@ -12,7 +13,7 @@ export interface ErrorBody {
 }
 
 /** A refusal in Stripe's shape. `stored` is false for failed parameter checks: their key stays free. */
-export class ApiError extends Error {
+export class ApiError extends Refusal {
   constructor(
     readonly status: number,
     readonly body: ErrorBody,

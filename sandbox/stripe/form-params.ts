@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueAt } from '../http/value-at';
 import { badParameter } from './api-error';
 
 /** Building blocks for form-encoded parameters, in which every leaf is a string. */
@@ -71,11 +72,4 @@ export function checkParams<Schema extends z.ZodType>(schema: Schema, given: unk
 
 function bracketed(path: readonly PropertyKey[]): string {
   return path.map((part, index) => (index === 0 ? String(part) : `[${String(part)}]`)).join('');
-}
-
-function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    given
-  );
 }

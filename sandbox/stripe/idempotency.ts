@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Table } from '../store/durable-store';
 import { jsonReply, type Reply } from '../http/reply';
 import type { IdempotencyRow } from './records';
@@ -60,19 +59,6 @@ export class IdempotencyKeys {
   private forgettable(row: IdempotencyRow): boolean {
     return row.at + REMEMBERED_MS <= this.state.clock.now() || this.rows.size >= KEPT_KEYS;
   }
-}
-
-export function fingerprintOf(method: string, path: string, input: unknown): string {
-  return createHash('sha256')
-    .update(`${method} ${path} ${canonical(input)}`)
-    .digest('base64');
-}
-
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`).join(',')}}`;
 }
 
 function refusal(status: number, message: string, code?: string): Reply {

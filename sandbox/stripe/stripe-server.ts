@@ -1,34 +1,39 @@
 import { Faults } from '../http/faults';
+import { fingerprintOf } from '../http/fingerprint';
 import { parseForm, type HttpRequest } from '../http/http-request';
 import { jsonReply, type Reply } from '../http/reply';
+import { RequestLog } from '../http/request-log';
 import type { Handler, Routes } from '../http/router';
 import { sameSecret } from '../http/same-secret';
 import { serveStandIn, type RunningServer } from '../http/stand-in-server';
 import type { DurableStore } from '../store/durable-store';
+import { eitherFaults, WebhookFaults } from '../webhooks/webhook-faults';
+import { webhookRoutes } from '../webhooks/webhook-routes';
+import { WebhookSender } from '../webhooks/webhook-sender';
 import type { SandboxClock } from '../clock/sandbox-clock';
 import type { ApiCall, Operation, StripeWorld } from './api-call';
 import { ApiError, plainErrorReply } from './api-error';
 import { DeclineRules } from './decline-rules';
 import { expandObject } from './expand-object';
-import { fingerprintOf, IdempotencyKeys } from './idempotency';
+import { IdempotencyKeys } from './idempotency';
 import { newId } from './new-id';
-import { RequestLog } from './request-log';
 import { pageRoutes } from './pages/page-routes';
 import { closeOverdueSessions } from './resources/sessions';
 import { OPERATIONS } from './operations';
 import { sandboxRoutes } from './sandbox-routes';
 import { StripeState } from './stripe-state';
 import { STRIPE_API_VERSION } from './stripe-version';
+import type { EventRow } from './records';
 import { EventLog } from './webhooks/event-log';
-import { eitherFaults, WebhookFaults } from './webhooks/webhook-faults';
-import { WebhookSender, type WebhookConfig } from './webhooks/webhook-sender';
+import { signedEvent } from './webhooks/sign-payload';
 
 export interface StripeDeps {
   readonly store: DurableStore;
   readonly clock: SandboxClock;
   /** `sk_test_…`, the only key that is let in. */
   readonly secretKey: string;
-  readonly webhook: WebhookConfig;
+  /** Without an address nobody listens. */
+  readonly webhook: { readonly url?: string | undefined; readonly secret: string };
 }
 
 /** Real time between looks for sessions whose time is over. */
@@ -60,22 +65,24 @@ export async function startStripe(deps: StripeDeps, port: number): Promise<Runni
 class StripeStandIn {
   readonly name = 'stripe';
   readonly state: StripeState;
-  readonly sender: WebhookSender;
+  readonly sender: WebhookSender<EventRow>;
   readonly faults: Faults;
   readonly routes: Routes;
   readonly errorReply = plainErrorReply;
   private readonly world: StripeWorld;
   private readonly keys: IdempotencyKeys;
-  private readonly log = new RequestLog();
+  private readonly log = new RequestLog('idempotency-key');
 
   constructor(private readonly deps: StripeDeps) {
     this.state = new StripeState(deps.store, deps.clock);
-    const events = new EventLog(this.state);
+    const events = new EventLog(deps.store, deps.clock);
     const webhookFaults = new WebhookFaults();
     const declines = new DeclineRules();
     this.world = { state: this.state, events, declines };
     this.faults = new Faults(eitherFaults(declines, webhookFaults));
-    this.sender = new WebhookSender(this.state, events, webhookFaults, deps.webhook);
+    const { url, secret } = deps.webhook;
+    const compose = signedEvent(secret);
+    this.sender = new WebhookSender(events, webhookFaults, { url, compose });
     this.keys = new IdempotencyKeys(this.state);
     const change = <T>(work: () => T): Promise<T> => this.change(work);
     const api = Object.entries(OPERATIONS).map(([route, operation]): [string, Handler] => [
@@ -84,7 +91,8 @@ class StripeStandIn {
     ]);
     this.routes = {
       ...Object.fromEntries(api),
-      ...sandboxRoutes({ world: this.world, sender: this.sender, log: this.log, change }),
+      ...sandboxRoutes({ world: this.world, log: this.log, change }),
+      ...webhookRoutes(events, this.sender),
       ...pageRoutes({ world: this.world, change }),
     };
   }

@@ -7,6 +7,7 @@ const RECIPES = {
   databasePassword: () => random(24),
   stripeSecretKey: () => `sk_test_${random(24)}`,
   stripeWebhookSecret: () => `whsec_${random(24)}`,
+  paypalClientSecret: () => random(24),
   workplaceApiKey: () => random(24),
   linkSecret: () => random(32),
   controlSecret: () => random(24),

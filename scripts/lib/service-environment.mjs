@@ -2,6 +2,10 @@ import path from 'node:path';
 
 import { repoRoot } from './paths.mjs';
 
+/** Names, not secrets: the stand-in knows one client and one webhook. */
+const PAYPAL_CLIENT_ID = 'purser-sandbox';
+const PAYPAL_WEBHOOK_ID = 'WHPURSERSANDBOX';
+
 const local = (port) => `http://127.0.0.1:${port}`;
 
 /**
@@ -38,6 +42,10 @@ function bordersOf(ports, secrets) {
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     STRIPE_API_BASE: local(ports.stripe),
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    PAYPAL_CLIENT_ID,
+    PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
+    PAYPAL_API_BASE: local(ports.paypal),
+    PAYPAL_WEBHOOK_ID,
     WORKPLACE_URL: local(ports.workplace),
     WORKPLACE_API_KEY: secrets.workplaceApiKey,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
@@ -47,6 +55,7 @@ function bordersOf(ports, secrets) {
 function sandboxOf(ports, secrets, directory) {
   return {
     SANDBOX_STRIPE_PORT: String(ports.stripe),
+    SANDBOX_PAYPAL_PORT: String(ports.paypal),
     SANDBOX_WORKPLACE_PORT: String(ports.workplace),
     SANDBOX_MAILBOX_PORT: String(ports.mailbox),
     SANDBOX_SMTP_PORT: String(ports.smtp),
@@ -54,6 +63,10 @@ function sandboxOf(ports, secrets, directory) {
     SANDBOX_DATA_DIR: path.join(directory, 'sandbox'),
     SANDBOX_STRIPE_WEBHOOK_URL: `${local(ports.api)}/webhooks/stripe`,
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    SANDBOX_PAYPAL_CLIENT_ID: PAYPAL_CLIENT_ID,
+    SANDBOX_PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
+    SANDBOX_PAYPAL_WEBHOOK_URL: `${local(ports.api)}/webhooks/paypal`,
+    SANDBOX_PAYPAL_WEBHOOK_ID: PAYPAL_WEBHOOK_ID,
     SANDBOX_CLOCK_CALLBACK_URL: `${local(ports.api)}/internal/sandbox/clock`,
     SANDBOX_WORKPLACE_API_KEY: secrets.workplaceApiKey,
     SANDBOX_STRIPE_SECRET_KEY: secrets.stripeSecretKey,

@@ -17,6 +17,7 @@ const OFFSETS = {
   mailbox: 8,
   smtp: 9,
   sandboxControl: 10,
+  paypal: 11,
 };
 
 const DEFAULT_BASE = 24600;

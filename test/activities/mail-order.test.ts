@@ -10,7 +10,7 @@ import { readMailByKey } from '../../db/mail/mail-row';
 import { connect } from '../../db/shared/connection';
 import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import { addMs, MS_PER_DAY, MS_PER_HOUR } from '../../domain/time/calendar';
-import type { InvoiceRenderer } from '../../gateways/pdf/invoice-renderer';
+import type { DocumentRenderer } from '../../gateways/pdf/document-renderer';
 import { smtpError } from '../conformance/support/smtp-inbox';
 import { startMailBench, LINK_SECRET, PUBLIC_URL, type MailBench } from '../support/mail/mail-bench';
 import { createTestPdfRenderer } from '../support/pdf/test-pdf-renderer';
@@ -27,7 +27,7 @@ const STAFF = { actorKind: 'user', actorId: null, ip: null, requestId: null } as
 
 let database: TestDatabase;
 let db: Knex;
-let renderer: InvoiceRenderer;
+let renderer: DocumentRenderer;
 let partner: PartnerRows;
 let bench: MailBench;
 

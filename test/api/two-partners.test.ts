@@ -5,6 +5,8 @@ import type { Role } from '../../domain/access/role';
 import { TERMS_VERSION } from '../../api/http/terms';
 import type { Access, Route } from '../../api/http/route';
 import { ROUTES } from '../../api/routes';
+import { issueProformaOnce } from '../../db/invoice/issue-proforma';
+import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { TestUser } from '../support/api/api-rows';
 import { issueFor, type Invoiced } from '../support/api/invoice-fixture';
@@ -13,6 +15,7 @@ import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two
 import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../support/api/offline-fixture';
 import { pdfWith } from '../support/evidence-bytes';
 import { insertOrder } from '../support/rows/order-rows';
+import { sampleSeller } from '../support/sample-catalogue';
 
 let api: TestApi;
 let people: TwoPartners;
@@ -30,6 +33,8 @@ beforeAll(async () => {
   const sessions = await send('GET', '/v1/sessions');
   const rows = { partnerId: people.aurora.partnerId, userId: ada.userId, companyId: 'A-1' };
   const order = await insertOrder(api.deps.db, rows);
+  const issue = { orderId: order, at: START };
+  await inTransaction(api.deps.db, (trx) => issueProformaOnce(trx, sampleSeller, issue));
   const party = {
     rows,
     buyer: ada,

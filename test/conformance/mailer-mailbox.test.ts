@@ -48,6 +48,21 @@ it('a mail in Chinese arrives whole, its invoice link clickable', async () => {
   expect(body['links']).toContain(SAMPLE_MAILS.payment_received.linkUrl);
 });
 
+it('an attachment is listed on the mail’s page and comes back byte for byte', async () => {
+  const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 0xff, 0x0d, 0x0a, 0x2e, 0x0d, 0x0a]);
+  const attachments = [{ fileName: 'EU-PF-2026-000007.pdf', contentType: 'application/pdf', bytes }];
+  await mailer.send({ ...invoiceMail(), attachments });
+  const [message] = await kept();
+  const page = `${fixture.sandbox.urls.mailbox}/messages/${message?.id ?? ''}`;
+  expect(await (await fetch(page)).text()).toContain(
+    `/messages/${message?.id ?? ''}/attachments/0">EU-PF-2026-000007.pdf`
+  );
+  const file = await fetch(`${page}/attachments/0`);
+  expect(file.headers.get('content-type')).toBe('application/pdf');
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="EU-PF-2026-000007.pdf"');
+  expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
+});
+
 it('a mail whose hand-over was cut after the server kept it comes twice under one Message-ID', async () => {
   await fault(fixture, { effect: 'smtp-cut-after' }, 'mailbox');
   expect((await failureOf(mailer.send(invoiceMail()))).kind).toBe('unknown_outcome');

@@ -1,5 +1,5 @@
 import type { SMTPServerOptions } from 'smtp-server';
-import type { OutgoingMail } from '../../gateways/shared/mailer';
+import type { MailAttachment, OutgoingMail } from '../../gateways/shared/mailer';
 import { createMailer, type SmtpMailer } from '../../gateways/smtp/create-mailer';
 import { failureOf } from './support/failure-of';
 import { smtpError, type SmtpInbox, startSmtpInbox } from './support/smtp-inbox';
@@ -55,6 +55,48 @@ describe('a mail that is taken', () => {
       expect([got?.parsed.subject, got?.parsed.text?.trim()]).toEqual([`订单 ${name}`, name]);
     }
   );
+});
+
+describe('attachments', () => {
+  const pdf = (over: Partial<MailAttachment> = {}): MailAttachment => ({
+    fileName: 'EU-PF-2026-000007.pdf',
+    contentType: 'application/pdf',
+    bytes: Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 0x0d, 0x0a, 0xff, 0x2e, 0x0a]),
+    ...over,
+  });
+
+  it('arrive with name, type and every byte, beside both parts of the mail', async () => {
+    await begin();
+    await mailer.send(mail({ attachments: [pdf(), pdf({ fileName: '形式发票.pdf' })] }));
+    const [got] = inbox.mails;
+    expect(got?.parsed.attachments).toMatchObject([
+      { filename: 'EU-PF-2026-000007.pdf', contentType: 'application/pdf', contentDisposition: 'attachment' },
+      { filename: '形式发票.pdf', contentType: 'application/pdf' },
+    ]);
+    expect(got?.parsed.attachments.map(({ content }) => content.equals(pdf().bytes))).toEqual([true, true]);
+    expect([got?.parsed.text?.trim(), got?.parsed.html]).toEqual(['Hello', expect.stringContaining('<p>Hello</p>')]);
+  });
+
+  it('bring no header and no file of this machine in by their name', async () => {
+    await begin();
+    const fileName = '/etc/passwd\r\nBcc: evil@x.test';
+    await mailer.send(mail({ attachments: [pdf({ fileName })] }));
+    const [got] = inbox.mails;
+    expect(got?.parsed.headers.has('bcc')).toBe(false);
+    expect(got?.raw).not.toMatch(/^bcc:/im);
+    expect(got?.parsed.attachments[0]?.content.equals(pdf().bytes)).toBe(true);
+  });
+
+  it.each([
+    ['a content type with a line break', pdf({ contentType: 'application/pdf\r\nX-More: 1' }), 'invalid'],
+    ['no content type', pdf({ contentType: '' }), 'invalid'],
+    ['more than 10 MB', pdf({ bytes: Buffer.alloc(10 * 1024 * 1024 + 1) }), 'too_large'],
+  ])('with %s are refused before the server hears of it', async (_what, attachment, why) => {
+    await begin();
+    const failure = await failureOf(mailer.send(mail({ attachments: [attachment] })));
+    expect([failure.kind, failure.code]).toEqual(['refused', `smtp_attachment_${why}`]);
+    expect(inbox.mails).toHaveLength(0);
+  });
 });
 
 describe('header injection', () => {

@@ -1,192 +1,146 @@
-import type { CheckoutView } from '../../gateways/shared/payment-provider';
-import { createStripeProvider } from '../../gateways/stripe/create-stripe-provider';
-import { eventually, WEBHOOK_SECRET } from './sandbox/support/sandbox-fixture';
+import { PROVIDER_NAMES } from '../../domain/payment/provider-name';
 import { failureOf } from './support/failure-of';
-import { CARDS, startStripeBench, type StripeBench } from './support/stripe-bench';
+import type { ProviderBench } from './support/provider-bench';
+import { startProviderBench } from './support/start-provider-bench';
 
-let bench: StripeBench;
+describe.each(PROVIDER_NAMES)('%s', (name) => {
+  let bench: ProviderBench;
 
-beforeEach(async () => {
-  bench = await startStripeBench();
-});
-afterEach(() => bench.fixture.stop());
-
-const sessions = { method: 'POST', path: '/v1/checkout/sessions' };
-const sessionCount = async (): Promise<number> =>
-  (await bench.fixture.stripe.checkout.sessions.list({ limit: 100 })).data.length;
-
-describe('a start of which no answer came', () => {
-  it.each([
-    ['after the effect', { effect: 'cut-after', match: sessions, times: 2 }, 1],
-    ['before the effect', { effect: 'cut-before', match: sessions, times: 2 }, 0],
-    ['in time', { effect: 'slow', when: 'after', ms: 1_500, match: sessions, times: 2 }, 1],
-  ])('%s has an unknown outcome, is found by looking, and repeated makes no second one', async (_when, fault, made) => {
-    const order = await bench.order();
-    const createdAt = new Date(await bench.nowMs()).toISOString();
-    await bench.fault(fault);
-    const failure = await failureOf(bench.provider.startCheckout(order));
-    expect([failure.kind, failure.code]).toEqual(['unknown_outcome', 'stripe_no_answer']);
-    await bench.calm();
-    const { orderId } = order;
-    const found = await bench.provider.findCheckout({ orderId, attemptNo: 1, createdAt });
-    expect([found === null ? 0 : 1, await sessionCount()]).toEqual([made, made]);
-    const checkout = await bench.provider.startCheckout(order);
-    if (found !== null) expect(checkout).toEqual(found);
-    expect(await sessionCount()).toBe(1);
+  beforeAll(async () => {
+    bench = await startProviderBench(name);
   });
+  beforeEach(() => bench.calm());
+  afterAll(() => bench.stop());
 
-  it('once is mended by the SDK itself, with one checkout', async () => {
-    await bench.fault({ effect: 'cut-after', match: sessions, times: 1 });
-    await bench.provider.startCheckout(await bench.order());
-    expect(await sessionCount()).toBe(1);
-  });
-
-  it('is still found after 25 hours, when the key is forgotten and a blind repeat would open a second one', async () => {
-    const order = await bench.order();
-    const createdAt = new Date(await bench.nowMs()).toISOString();
-    await bench.fault({ effect: 'cut-after', match: sessions, times: 2 });
-    await failureOf(bench.provider.startCheckout(order));
-    await bench.moveClock('PT25H');
-    const found = await bench.provider.findCheckout({ orderId: order.orderId, attemptNo: 1, createdAt });
-    expect(found).not.toBeNull();
-    expect(await bench.provider.lookUp(found?.objectId ?? '')).toEqual({ state: 'expired', lastProblem: null });
-    const later = await bench.order({ orderId: order.orderId });
-    expect((await bench.provider.startCheckout(later)).objectId).not.toBe(found?.objectId);
-  });
-
-  it('because of a 500 has an unknown outcome as long as the provider repeats it', async () => {
-    const order = await bench.order();
-    await bench.fault({ effect: 'status', status: 500, match: sessions, times: 4 });
-    for (let round = 0; round < 2; round += 1) {
-      expect((await failureOf(bench.provider.startCheckout(order))).kind).toBe('unknown_outcome');
-    }
-  });
-});
-
-describe('a provider that is busy or away', () => {
-  it('asks for patience, and the wait it names is passed on', async () => {
-    await bench.fault({ effect: 'status', status: 429, retryAfterSeconds: 7, times: 2 });
-    const failure = await failureOf(bench.provider.startCheckout(await bench.order()));
-    expect([failure.kind, failure.code, failure.options.retryAfterMs]).toEqual([
-      'unavailable',
-      'stripe_rate_limited',
-      7_000,
-    ]);
-  });
-
-  it.each([
-    { effect: 'status', status: 500, times: 2 },
-    { effect: 'status', status: 503, times: 2 },
-    { effect: 'cut-before', times: 2 },
-    { effect: 'cut-after', times: 2 },
-    { effect: 'slow', ms: 1_500, times: 2 },
-  ])('can be asked again: a look with %j has changed nothing', async (fault) => {
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.fault(fault);
-    const failure = await failureOf(bench.provider.lookUp(objectId));
-    expect([failure.kind, failure.code]).toEqual(['unavailable', 'stripe_unavailable']);
-    expect(await bench.provider.lookUp(objectId)).toMatchObject({ state: 'open' });
-  });
-
-  it('keeps everything over a restart', async () => {
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.pay(objectId);
-    const again = await bench.fixture.restart();
-    const provider = createStripeProvider({
-      secretKey: 'sk_test_conformance',
-      apiBase: again.sandbox.urls.stripe,
-      webhookSecrets: [WEBHOOK_SECRET],
-    });
-    expect(await provider.lookUp(objectId)).toMatchObject({ state: 'paid' });
-    await again.sandbox.stop();
-  });
-
-  it('does not know the key: refused, and the key is in no message', async () => {
-    const stranger = createStripeProvider({
-      secretKey: 'sk_test_wrongkey',
-      apiBase: bench.fixture.sandbox.urls.stripe,
-      webhookSecrets: [WEBHOOK_SECRET],
-    });
-    const failure = await failureOf(stranger.startCheckout(await bench.order()));
-    expect([failure.kind, failure.code]).toEqual(['refused', 'stripe_key_refused']);
-    expect(`${failure.message}${String(failure.options.cause)}`).not.toContain('wrongkey');
-  });
-});
-
-describe('a void of which no answer came', () => {
-  it.each(['cut-before', 'cut-after'])('(%s) is unknown, and repeated tells the truth', async (effect) => {
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.fault({ effect, match: { method: 'POST', path: '/v1/checkout/sessions/' }, times: 2 });
-    expect((await failureOf(bench.provider.voidCheckout(objectId, 'void:x'))).kind).toBe('unknown_outcome');
-    expect(await bench.provider.voidCheckout(objectId, 'void:x')).toEqual({ state: 'expired', lastProblem: null });
-  });
-
-  it('and that a payment overtook reports the payment', async () => {
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.fault({ effect: 'cut-before', match: { method: 'POST', path: '/v1/checkout/sessions/' }, times: 2 });
-    await failureOf(bench.provider.voidCheckout(objectId, 'void:y'));
-    await bench.pay(objectId);
-    expect(await bench.provider.voidCheckout(objectId, 'void:y')).toMatchObject({ state: 'paid' });
-  });
-});
-
-describe('a refund of which no answer came', () => {
-  it.each([
-    ['cut-before', 0],
-    ['cut-after', 1],
-  ])('(%s) is unknown, is found by looking, and repeated with its key sends the money once', async (effect, sent) => {
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.pay(objectId);
-    const view = await bench.provider.lookUp(objectId);
-    if (view.state !== 'paid') throw new Error('not paid');
-    const { captureId } = view;
-    const input = {
-      captureId,
-      refundId: 'r-1',
-      amount: { amountMinor: 100, currency: 'USD' },
-      idempotencyKey: 'refund:r-1',
-    };
-    await bench.fault({ effect, match: { method: 'POST', path: '/v1/refunds' }, times: 2 });
-    expect((await failureOf(bench.provider.refund(input))).kind).toBe('unknown_outcome');
-    expect(await bench.provider.listRefunds(captureId)).toHaveLength(sent);
-    expect(await bench.provider.refund(input)).toMatchObject({ outcome: 'made', refund: { refundId: 'r-1' } });
-    expect(await bench.provider.listRefunds(captureId)).toHaveLength(1);
-  });
-});
-
-describe('the webhooks that the provider sends', () => {
-  const hintsOf = async (type: string) => {
-    const { payload, signature } = await eventually(`webhook ${type}`, () =>
-      bench.fixture.receiver.received.find(({ event }) => event.type === type)
-    );
-    return bench.provider.verifyWebhook({
-      rawBody: Buffer.from(payload),
-      headers: { 'stripe-signature': signature },
-      receivedAtMs: Date.now(),
-    });
-  };
-  const viewOf = async (objectId: string): Promise<CheckoutView | null> => {
-    const resolved = await bench.provider.resolveCheckout(objectId);
-    return resolved === null ? null : bench.provider.lookUp(resolved.checkoutId);
-  };
-
-  it('are hints that lead to the checkout, whether it was declined or paid', async () => {
+  const agreed = async () => {
     const order = await bench.order();
     const { objectId } = await bench.provider.startCheckout(order);
-    await bench.pay(objectId, CARDS.declined);
-    const failed = await hintsOf('payment_intent.payment_failed');
-    expect(failed?.orderId).toBe(order.orderId);
-    expect(await viewOf(failed?.objectId ?? '')).toEqual({ state: 'open', lastProblem: 'generic_decline' });
-    await bench.pay(objectId);
-    const done = await hintsOf('checkout.session.completed');
-    expect([done?.orderId, done?.objectId]).toEqual([order.orderId, objectId]);
-    expect(await viewOf(done?.objectId ?? '')).toMatchObject({ state: 'paid' });
+    await bench.agree(objectId);
+    return { order, objectId, capturing: { checkoutId: objectId, idempotencyKey: `capture:${objectId}` } };
+  };
+
+  describe('a start of which no answer came', () => {
+    it.each([
+      ['before the effect', { effect: 'cut-before' }, 0],
+      ['after the effect', { effect: 'cut-after' }, 1],
+      ['in time', { effect: 'slow', when: 'after', ms: 1_500 }, 1],
+    ])('%s has an unknown outcome, and repeated makes no second one', async (_when, fault, made) => {
+      const order = await bench.order();
+      await bench.fault('create', fault);
+      const failure = await failureOf(bench.provider.startCheckout(order));
+      expect([failure.kind, failure.code]).toEqual(['unknown_outcome', `${name}_no_answer`]);
+      await bench.calm();
+      const before = await bench.checkoutsOf(order.orderId);
+      expect(before).toHaveLength(made);
+      const { objectId } = await bench.provider.startCheckout(order);
+      expect(await bench.checkoutsOf(order.orderId)).toEqual([before[0] ?? objectId]);
+      expect(await bench.receivedMinor(order.orderId)).toBe(0);
+    });
+
+    it('because of a 500 has an unknown outcome as long as the provider repeats it', async () => {
+      const order = await bench.order();
+      await bench.fault('create', { effect: 'status', status: 500, times: 2 * bench.sends });
+      for (let round = 0; round < 2; round += 1) {
+        expect((await failureOf(bench.provider.startCheckout(order))).kind).toBe('unknown_outcome');
+      }
+    });
   });
 
-  it('stay verifiable when business time has moved a year ahead', async () => {
-    await bench.moveClock('P365D');
-    const { objectId } = await bench.provider.startCheckout(await bench.order());
-    await bench.pay(objectId);
-    expect(await hintsOf('checkout.session.completed')).not.toBeNull();
+  describe('a capture of which no answer came', () => {
+    it.each(['cut-before', 'cut-after'])('(%s) repeated takes the money once', async (effect) => {
+      const { order, capturing } = await agreed();
+      await bench.fault('capture', { effect });
+      const failure = await failureOf(bench.provider.captureCheckout(capturing));
+      // Where the page takes the money itself, capturing is a look.
+      expect(failure.kind).toBe(bench.provider.closesPages ? 'unavailable' : 'unknown_outcome');
+      await bench.calm();
+      expect(await bench.provider.captureCheckout(capturing)).toMatchObject({ state: 'paid' });
+      expect(await bench.receivedMinor(order.orderId)).toBe(68_016);
+    });
+
+    it('is seen by looking once it had its effect, also when its key is forgotten', async () => {
+      const { order, objectId, capturing } = await agreed();
+      await bench.fault('capture', { effect: 'cut-after' });
+      await failureOf(bench.provider.captureCheckout(capturing));
+      await bench.calm();
+      await bench.moveClock('PT25H');
+      const seen = await bench.provider.lookUp(objectId);
+      expect(seen).toMatchObject({ state: 'paid', orderId: order.orderId });
+      expect(await bench.provider.captureCheckout(capturing)).toEqual(seen);
+      expect(await bench.receivedMinor(order.orderId)).toBe(68_016);
+    });
+  });
+
+  describe('a refund of which no answer came', () => {
+    it.each([
+      ['cut-before', 0],
+      ['cut-after', 1],
+    ])('(%s) is unknown, is found by looking, and repeated sends the money once', async (effect, sent) => {
+      const { capturing } = await agreed();
+      const view = await bench.provider.captureCheckout(capturing);
+      if (view.state !== 'paid') throw new Error('not paid');
+      const { captureId } = view;
+      const amount = { amountMinor: 100, currency: 'USD' };
+      const refundId = `r-${captureId}`;
+      const input = { captureId, refundId, amount, idempotencyKey: `refund:${refundId}` };
+      await bench.fault('refund', { effect });
+      expect((await failureOf(bench.provider.refund(input))).kind).toBe('unknown_outcome');
+      await bench.calm();
+      expect(await bench.provider.listRefunds(captureId)).toHaveLength(sent);
+      expect(await bench.provider.refund(input)).toMatchObject({ outcome: 'made', refund: { refundId } });
+      expect(await bench.provider.listRefunds(captureId)).toMatchObject([{ refundId, amount }]);
+    });
+  });
+
+  describe('a provider that is busy or away', () => {
+    it('asks for patience, and the wait it names is passed on', async () => {
+      const { objectId } = await agreed();
+      await bench.fault('anywhere', { effect: 'status', status: 429, retryAfterSeconds: 7 });
+      const failure = await failureOf(bench.provider.lookUp(objectId));
+      expect([failure.kind, failure.code, failure.options.retryAfterMs]).toEqual([
+        'unavailable',
+        `${name}_rate_limited`,
+        7_000,
+      ]);
+    });
+
+    it.each([
+      { effect: 'status', status: 500 },
+      { effect: 'status', status: 503 },
+      { effect: 'cut-before' },
+      { effect: 'cut-after' },
+      { effect: 'slow', ms: 1_500 },
+    ])('can be asked again: a look with %j has changed nothing', async (fault) => {
+      const { objectId } = await bench.provider.startCheckout(await bench.order());
+      await bench.fault('anywhere', fault);
+      const failure = await failureOf(bench.provider.lookUp(objectId));
+      expect([failure.kind, failure.code]).toEqual(['unavailable', `${name}_unavailable`]);
+      await bench.calm();
+      expect(await bench.provider.lookUp(objectId)).toMatchObject({ state: 'open' });
+    });
+  });
+
+  describe('the webhooks that the provider sends', () => {
+    it('are hints that lead to the checkout', async () => {
+      const { order, objectId, capturing } = await agreed();
+      const hint = await bench.provider.verifyWebhook(await bench.delivery(order.orderId));
+      expect(hint?.orderId).toBe(order.orderId);
+      const resolved = await bench.provider.resolveCheckout(hint?.objectId ?? '');
+      expect(resolved).toEqual({ checkoutId: objectId, orderId: order.orderId });
+      expect(await bench.provider.captureCheckout(capturing)).toMatchObject({ state: 'paid' });
+    });
+
+    it('stay verifiable when business time has moved a year ahead', async () => {
+      await bench.moveClock('P365D');
+      const { order } = await agreed();
+      expect(await bench.provider.verifyWebhook(await bench.delivery(order.orderId))).not.toBeNull();
+    });
+  });
+
+  // The last one: the adapter above then speaks to an address where nobody listens.
+  it('keeps everything over a restart', async () => {
+    const { objectId, capturing } = await agreed();
+    const view = await bench.provider.captureCheckout(capturing);
+    expect(await (await bench.restarted()).lookUp(objectId)).toEqual(view);
   });
 });

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { PAYPAL_SETTINGS, payPalConfigOf } from '../../gateways/paypal/paypal-config';
 import { createMailer } from '../../gateways/smtp/create-mailer';
 import { createStripeProvider } from '../../gateways/stripe/create-stripe-provider';
 import { createWorkplace } from '../../gateways/workplace/create-workplace';
@@ -48,6 +50,21 @@ describe('the start-up guard', () => {
     expect(() => createWorkplace({ baseUrl: 'http://127.0.0.1:1', apiKey: 'k' })).not.toThrow();
     expect(() => createWorkplace({ baseUrl: 'https://workplace.test', apiKey: 'k' })).not.toThrow();
     expect(() => createWorkplace({ baseUrl: 'http://workplace.test', apiKey: 'k' })).toThrow(/https/);
+  });
+
+  it('runs without PayPal where nothing of it is set, and stops where a part is', () => {
+    const read = (env: object) => payPalConfigOf(z.object(PAYPAL_SETTINGS).parse(env));
+    const all = { PAYPAL_CLIENT_ID: 'id', PAYPAL_CLIENT_SECRET: 'topsecret', PAYPAL_WEBHOOK_ID: 'wh' };
+    expect(read({})).toBeNull();
+    expect(read({ PAYPAL_ENVIRONMENT: 'live' })).toBeNull();
+    expect(read(all)).toMatchObject({ clientId: 'id', environment: 'sandbox', apiBase: null });
+    expect(read({ ...all, PAYPAL_ENVIRONMENT: 'live' })).toMatchObject({ environment: 'live' });
+    for (const name of Object.keys(all)) {
+      const part = Object.fromEntries(Object.entries(all).filter(([key]) => key !== name));
+      expect(() => read(part)).toThrow(/in part/);
+      expect(() => read(part)).not.toThrow(/topsecret/);
+    }
+    expect(() => read({ ...all, PAYPAL_ENVIRONMENT: 'production' })).toThrow();
   });
 
   it('says what is wrong with the mail settings', () => {

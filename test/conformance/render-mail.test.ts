@@ -112,6 +112,79 @@ describe('the mail to the buyer', () => {
   });
 });
 
+describe('the mail that says how to pay', () => {
+  const placed = SAMPLE_MAILS.order_placed_offline;
+
+  it('names amount, account, reference, deadline, the proforma and who will get in touch', () => {
+    const { subject, html: page, text } = mails.renderMail('order_placed_offline', 'en', placed);
+    expect(subject).toBe('How to pay ORD-2026-000123: USD 680.16 by bank transfer');
+    for (const part of [
+      'USD 680.16',
+      'DE02120300000000202051 (USD)',
+      'SAMPDEHHXXX',
+      'EU-PF-2026-000007 ORD-2026-000123',
+      '23 December 2026, 09:05 UTC',
+      'The proforma invoice EU-PF-2026-000007 is attached',
+      'Your account manager Anna Manager or your distributor Dora Distributor will contact you',
+    ]) {
+      expect(text).toContain(part);
+      expect(page).toContain(part);
+    }
+  });
+
+  it('names the buyer’s PI where there is one, and then no attachment', () => {
+    const named = { ...placed, proformaNo: null, piNumber: 'PI-77', reference: 'PI-77 ORD-2026-000123' };
+    for (const locale of LOCALES) {
+      const { text } = mails.renderMail('order_placed_offline', locale, named);
+      expect(text).toContain('PI-77 ORD-2026-000123');
+      expect(text).not.toMatch(/attached|附件/);
+    }
+  });
+
+  it.each([
+    ['Anna', null, 'Your account manager Anna will'],
+    [null, null, 'Your account manager or local distributor will'],
+    [null, 'Dora', 'Your account manager or your distributor Dora will'],
+  ])('with account manager %s and distributor %s says so', (accountManagerName, distributorName, sentence) => {
+    const data = { ...placed, accountManagerName, distributorName };
+    expect(mails.renderMail('order_placed_offline', 'en', data).text).toContain(sentence);
+  });
+});
+
+describe('mails about an order that waits for money', () => {
+  const nothingYet = SAMPLE_MAILS.order_expiring;
+  const partly = SAMPLE_MAILS.payment_partly_received;
+
+  it('say that an unpaid order closes, and that one with money on it does not', () => {
+    expect(mails.renderMail('order_expiring', 'en', nothingYet).text).toContain('Without a payment it closes on');
+    const { subject, text } = mails.renderMail('order_expiring', 'en', partly);
+    expect(subject).toContain('USD 180.16');
+    expect(text).toContain('the order does not close by itself');
+    expect(text).not.toContain('it closes on');
+  });
+
+  it('say what has come and what is open', () => {
+    const { text } = mails.renderMail('payment_partly_received', 'en', partly);
+    expect(text).toContain('Received: USD 500.00');
+    expect(text).toContain('Still open: USD 180.16');
+  });
+
+  it('tell an account manager about no person of the partner', () => {
+    const { text } = mails.renderMail('offline_follow_up', 'en', SAMPLE_MAILS.offline_follow_up);
+    expect(text).toContain('placed 7 days ago');
+    expect(text).not.toContain('Ada');
+  });
+
+  it('of a cancelled order say where money that had come goes', () => {
+    const cancelled = SAMPLE_MAILS.order_cancelled;
+    const returned = { amountMinor: 5_000, currency: 'USD' } as const;
+    expect(mails.renderMail('order_cancelled', 'en', { ...cancelled, returned }).text).toContain(
+      'The USD 50.00 that had arrived goes back'
+    );
+    expect(mails.renderMail('order_cancelled', 'en', cancelled).text).not.toContain('goes back');
+  });
+});
+
 describe('the renewal reminder', () => {
   const reminder = SAMPLE_MAILS.renewal_reminder;
 

@@ -9,6 +9,8 @@ import { insertPartner } from '../support/rows/partner-rows';
 import { sampleSeller } from '../support/sample-catalogue';
 import { createTestDatabase, type TestDatabase } from '../support/servers/test-database';
 
+jest.setTimeout(30_000);
+
 const ISSUERS = 20;
 const ROUNDS = 4;
 

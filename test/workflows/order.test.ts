@@ -132,6 +132,43 @@ describe('cancel', () => {
   });
 });
 
+describe('a short step inside the workflow task', () => {
+  it('goes on as an ordinary activity when the database is away for longer than a moment', async () => {
+    let tries = 0;
+    const world = scriptWorld({
+      overrides: {
+        issueInvoice: async () => {
+          if ((tries += 1) <= 4) throw new Error('the database is away');
+          return { invoiceId: 'i-1', invoiceNo: 'EU-2026-000001' };
+        },
+      },
+    });
+    world.provider = { outcome: 'paid' };
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'short-step-goes-on', handle);
+    });
+    expect(tries).toBe(5);
+  });
+
+  it('that refuses for good parks the order like any other', async () => {
+    const world = scriptWorld();
+    world.broken.add('issueInvoice');
+    world.provider = { outcome: 'paid' };
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await eventually(async () => (await handle.query(orderView)).waitingFor === 'resume:issueInvoice');
+      world.broken.delete('issueInvoice');
+      await handle.signal(resume, {});
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await recordHistory('order', 'short-step-parked', handle);
+    });
+  });
+});
+
 describe('a step that fails for good', () => {
   it('parks the paid order with step and reason, and resume tries it again', async () => {
     const world = scriptWorld();

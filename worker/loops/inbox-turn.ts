@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
-import { reviewStray } from '../../activities/payment/review-stray';
 import type { PaymentDeps } from '../../activities/payment/payment-deps';
 import { providerOf } from '../../activities/shared/provider-of';
 import { findOrderByPaymentObject, isOpeningPage } from '../../db/inbox/find-order-by-payment-object';
 import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
+import { readOrderFacts } from '../../db/shared/order-facts';
 import { openTask } from '../../db/task/open-task';
 import { addMs, instantMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
-import type { WorkflowMessages } from '../workflow-messages';
+import { ofMoney, type WorkflowMessages } from '../workflow-messages';
 
 export interface InboxDeps {
   readonly payment: PaymentDeps;
@@ -67,8 +67,8 @@ async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
   if (target === null) return 'not_ours';
   const page = { provider: provider.name, checkoutId: target.checkoutId };
   if (await messages.hint(target.orderId, { ...page, source: 'webhook' })) return 'hinted';
-  const { outcome } = await reviewStray(payment)({ orderId: target.orderId, ...page, at: deps.now() });
-  return `reviewed: ${outcome}`;
+  await messages.moneyHint(ofMoney(await readOrderFacts(payment.db, target.orderId)), { ...page, source: 'webhook' });
+  return 'aftercare';
 }
 
 interface Target {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { claimDue, markOutboxFailed, markOutboxHandled, type OutboxRow } from '../../db/outbox/claim-outbox';
+import { readOrderFacts } from '../../db/shared/order-facts';
 import type { Database } from '../../db/shared/connection';
 import { openTask } from '../../db/task/open-task';
 import { assertNever } from '../../domain/assert';
 import type { Instant } from '../../domain/time/iso-date';
-import type { WorkflowMessages } from '../workflow-messages';
+import { ofMoney, type WorkflowMessages } from '../workflow-messages';
 
 export interface OutboxDeps {
   readonly db: Database;
@@ -24,7 +25,7 @@ export async function outboxTurn(deps: OutboxDeps): Promise<'more' | 'idle'> {
 
 async function handle({ db, messages, now, log }: OutboxDeps, row: OutboxRow): Promise<void> {
   try {
-    await tell(messages, row);
+    await tell(db, messages, row);
     await markOutboxHandled(db, row.outboxId, now());
   } catch (error) {
     const { stale } = await markOutboxFailed(db, row, 'not told', now());
@@ -46,12 +47,14 @@ async function tellPerson(db: Database, row: OutboxRow, at: Instant): Promise<vo
   });
 }
 
-function tell(messages: WorkflowMessages, row: OutboxRow): Promise<void> {
+async function tell(db: Database, messages: WorkflowMessages, row: OutboxRow): Promise<void> {
   switch (row.topic) {
     case 'deliver_mail':
       return messages.startDelivery(row.payload.mailId);
     case 'subscription_changed':
       return messages.subscriptionChanged(row.payload.companyId);
+    case 'refunds_wanted':
+      return messages.refundsWanted(await readOrderFacts(db, row.payload.orderId).then(ofMoney));
     default:
       return assertNever(row);
   }

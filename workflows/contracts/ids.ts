@@ -1,5 +1,6 @@
 /** Workflow ids are business keys; they hold no personal data. */
 export const orderWorkflowId = (orderId: string): string => `order-${orderId}`;
+export const aftercareWorkflowId = (orderId: string): string => `aftercare-${orderId}`;
 export const subscriptionWorkflowId = (companyId: string): string => `subscription-${companyId}`;
 export const deliveryWorkflowId = (mailId: string): string => `delivery-${mailId}`;
 

@@ -74,6 +74,8 @@ export const REQUEST_REFUSALS = [
   'receipt_unknown',
   'receipt_reversed',
   'receipt_of_other_partner',
+  /** The money came to the account of another legal person of the vendor. */
+  'receipt_of_other_seller',
   'receipt_in_other_currency',
   'receipt_exceeded',
   'order_exceeded',

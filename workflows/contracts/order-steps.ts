@@ -19,8 +19,8 @@ export interface OrderTiming {
   readonly lookUpAfterMs: readonly number[];
   /** Trying to open one page, in all; real time. */
   readonly openingMs: number;
-  /** Below the provider's memory of idempotency keys; real time. */
-  readonly moneyStepMs: number;
+  /** Below each provider's memory of idempotency keys; real time. */
+  readonly moneyStepMs: Readonly<Record<ProviderName, number>>;
   /** Trying to hand a mail to the mail server, in all; real time. */
   readonly mailMs: number;
 }
@@ -36,11 +36,11 @@ export interface Standing {
   readonly openMinor: number;
   /** Waiting for a second pair of eyes since then. */
   readonly approvalSince: Instant | null;
-  /** Reminders that are still to come, earliest first. */
+  /** Reminders that are still to come, earliest first; of daily ones only the next. */
   readonly reminders: readonly ReminderDue[];
 }
 
-/** `what` names the reminder once per order: `account_manager:3`, `buyer`, `approvers:1`. */
+/** `what` names the reminder once per order: `account_manager:3`, `buyer:2026-12-01`, `approvers:2026-11-27`. */
 export interface ReminderDue {
   readonly at: Instant;
   readonly what: string;
@@ -94,12 +94,14 @@ export interface OpenCheckoutResult {
 /**
  * What the provider said when it was asked, and what was recorded of it.
  * `wrong_money`: recorded, the order waits for a person. `closed`: the attempt can no longer take money.
+ * `returned`: money that the order does not want is on its way back to whoever paid it.
  */
 export type SettleResult =
   | { readonly outcome: 'paid' }
   | { readonly outcome: 'open' }
   | { readonly outcome: 'processing' }
   | { readonly outcome: 'closed' }
+  | { readonly outcome: 'returned' }
   | { readonly outcome: 'wrong_money'; readonly reason: string };
 
 export interface CloseInput extends StepInput {
@@ -124,7 +126,7 @@ export interface StrayInput extends StepInput {
   readonly checkoutId: string;
 }
 
-export type StrayResult = { readonly outcome: 'known' | 'no_money' | 'task_opened' };
+export type StrayResult = { readonly outcome: 'known' | 'no_money' | 'returned' | 'task_opened' };
 
 /** How far a person's message got; shown by API and audit. */
 export interface MailResult {

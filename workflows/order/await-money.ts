@@ -1,48 +1,56 @@
-import { ActivityFailure, condition } from '@temporalio/workflow';
-import type { PaymentHint } from '../contracts/order-contract';
-import { local, localFirst, ordinary, reading } from '../shared/steps';
+import { condition } from '@temporalio/workflow';
+import { assertNever } from '../../domain/assert';
 import { waitUntil } from '../shared/wait-until';
-import { look, openNext, takeReport, timingOf, voidLive } from './checkout';
+import { look, takeReport, voidLive } from './checkout';
+import { close } from './close';
 import type { Course } from './course';
-import { moveTo } from './describe';
+import { dueNow, nextTurn } from './next-turn';
+import { parkPartPaid } from './park';
+import { remind } from './remind';
+import { reviewStray } from './review-stray';
+import { fulfilWish } from './fulfil-wish';
 
-/** Waits for the money until it is there, the order is cancelled, or its deadline has passed. */
+/** Waits for the money until it is there and approved, the order is cancelled, or its deadline has passed. */
 export async function awaitMoney(course: Course): Promise<void> {
   while (course.awaitsMoney) {
-    const until = course.nextTurnAt();
-    if (until === null) await condition(() => hasWork(course) || course.nextTurnAt() !== null);
-    else await waitUntil(course.clock, () => hasWork(course), { until, summary: summaryOf(course) });
+    const turn = nextTurn(course);
+    if (turn === null) await condition(() => hasWork(course) || nextTurn(course) !== null);
+    else await waitUntil(course.clock, () => hasWork(course), { until: turn.at, summary: turn.summary });
     await takeTurn(course);
   }
   course.answerWaiting();
 }
 
-function summaryOf(course: Course): string {
-  return course.moneyAnnounced ? 'Next look at the announced money' : 'Deadline of the order';
-}
-
 function hasWork(course: Course): boolean {
-  return (
-    course.hints.length > 0 ||
-    course.lookWanted ||
-    course.cancels.length > 0 ||
-    course.payNows.length > 0 ||
-    course.watchEnded !== null
-  );
+  return course.hints.length > 0 || course.lookWanted || course.wishes.length > 0 || course.watchEnded !== null;
 }
 
-/** One thing at a time: what the provider knows goes before what people want, people before the deadline. */
+/** One thing at a time: what the provider knows goes before what people want, people before what time brings. */
 async function takeTurn(course: Course): Promise<void> {
-  const now = course.clock.now();
   if (course.hints.length > 0) return followHint(course);
-  const { watchEnded, liveAttempt } = course;
+  const { watchEnded } = course;
   if (watchEnded !== null) return takeReport(course, watchEnded);
   if (course.lookWanted) return lookOnce(course, 'asked for');
-  if (course.cancels.length > 0) return close(course, 'cancelled');
-  if (course.payNows.length > 0) return answerPayNow(course);
-  if (!course.moneyAnnounced && course.deadlineAt !== null && course.deadlineAt <= now) return close(course, 'expired');
-  if (liveAttempt?.nextLookAt != null && liveAttempt.nextLookAt <= now) return lookOnce(course, 'announced money');
-  if (liveAttempt !== null && !liveAttempt.watching && liveAttempt.expiresAt <= now) return lookOnce(course, 'its end');
+  const wish = course.takeWish();
+  if (wish !== null) return fulfilWish(course, wish);
+  return followTime(course);
+}
+
+async function followTime(course: Course): Promise<void> {
+  const due = dueNow(course);
+  switch (due) {
+    case null:
+      return;
+    case 'reminder':
+      return remind(course);
+    case 'deadline':
+      // Bank money never expires: a person decides what becomes of a part-paid order (product §4).
+      return course.receivedMinor > 0 ? parkPartPaid(course) : close(course, { as: 'expired', wish: null });
+    case 'look':
+      return lookOnce(course, course.moneyAnnounced ? 'announced money' : 'its end');
+    default:
+      return assertNever(due);
+  }
 }
 
 async function lookOnce(course: Course, why: string): Promise<void> {
@@ -58,56 +66,10 @@ async function lookOnce(course: Course, why: string): Promise<void> {
 async function followHint(course: Course): Promise<void> {
   const hint = course.takeHint();
   if (hint === null) return;
-  const attempt = course.attempts.find(({ checkoutId }) => checkoutId === hint.checkoutId);
+  const attempt = course.attempts.find(
+    ({ provider, checkoutId }) => provider === hint.provider && checkoutId === hint.checkoutId
+  );
   if (attempt === undefined) return reviewStray(course, hint);
   await look(course, attempt, hint.source);
   if (course.paid) await voidLive(course);
-}
-
-async function answerPayNow(course: Course): Promise<void> {
-  if (course.liveAttempt === null) await openNext(course);
-  const attempt = course.liveAttempt;
-  for (const waiting of course.payNows.splice(0)) {
-    waiting.answer =
-      attempt === null ? { outcome: 'wrong_state', state: course.state } : { outcome: 'open', attemptNo: attempt.no };
-  }
-}
-
-/** Money first: the page is closed at the provider, and what had been paid by then wins. */
-async function close(course: Course, as: 'cancelled' | 'expired'): Promise<void> {
-  await voidLive(course);
-  if (course.paid) return;
-  // Announced or strange money: the order goes on waiting for what becomes of it.
-  if (course.liveAttempt !== null) return course.answerWaiting();
-  const asked = as === 'cancelled' ? (course.cancels[0]?.requestId ?? null) : null;
-  const input = { orderId: course.input.orderId, as, requestId: asked, at: course.clock.now() };
-  const options = { summary: `Close the order as ${as}` };
-  await localFirst(
-    () => local.closeOrder.executeWithOptions(options, [input]),
-    () => ordinary.closeOrder.executeWithOptions(options, [input])
-  );
-  course.ended = true;
-  moveTo(course, as);
-  for (const waiting of course.cancels.splice(0)) {
-    waiting.answer = as === 'cancelled' ? { outcome: 'cancelled' } : { outcome: 'too_late', state: course.state };
-  }
-}
-
-/** A page that this order did not open, or a hint after its end: looked up, never believed. */
-export async function reviewStray(course: Course, { provider, checkoutId }: PaymentHint): Promise<void> {
-  const input = { orderId: course.input.orderId, provider, checkoutId };
-  try {
-    await reading.reviewStray.executeWithOptions(
-      {
-        summary: 'Look at a payment that is not of an open page',
-        scheduleToCloseTimeout: timingOf(course).moneyStepMs,
-      },
-      [{ ...input, at: course.clock.now() }]
-    );
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    await ordinary.reportStray.executeWithOptions({ summary: 'Ask a person to look at the provider' }, [
-      { ...input, at: course.clock.now() },
-    ]);
-  }
 }

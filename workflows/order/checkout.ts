@@ -1,4 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { providerOfMethod } from '../../domain/payment/provider-of-method';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { SettleResult } from '../contracts/order-steps';
 import { failureReason, isFinalRefusal } from '../shared/failure-reason';
 import { moving, reading } from '../shared/steps';
@@ -17,7 +19,11 @@ export async function openNext(course: Course): Promise<boolean> {
     if (failure === null || course.paid) return true;
     failures += 1;
     if (!isFinalRefusal(failure) && failures < OPENINGS_BEFORE_PARKING) continue;
-    const parked = await park(course, { step: 'openCheckout', reason: failureReason(failure), canGiveUp: true });
+    const parked = await park(course, {
+      step: 'openCheckout',
+      reason: failureReason(failure),
+      waysOut: 'ops_or_buyer',
+    });
     if (parked === 'given_up') return false;
     failures = 0;
   }
@@ -28,6 +34,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
   const timing = timingOf(course);
   const attempt: Attempt = {
     no: course.attempts.length + 1,
+    provider: providerFor(course),
     checkoutId: null,
     live: true,
     expiresAt: clock.inMs(timing.attemptLifeMs),
@@ -39,7 +46,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
   course.attempts.push(attempt);
   try {
     const opened = await moving.openCheckout.executeWithOptions(
-      { summary: `Open the ${input.method} page, attempt ${attempt.no}`, scheduleToCloseTimeout: timing.openingMs },
+      { summary: `Open the ${course.method} page, attempt ${attempt.no}`, scheduleToCloseTimeout: timing.openingMs },
       [{ orderId: input.orderId, attemptNo: attempt.no, expiresAt: attempt.expiresAt, at: clock.now() }]
     );
     attempt.checkoutId = opened.checkoutId;
@@ -51,6 +58,12 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
     await voidLive(course);
     return error;
   }
+}
+
+function providerFor({ method }: Course): ProviderName {
+  const provider = providerOfMethod(method);
+  if (provider === null) throw ApplicationFailure.nonRetryable(`${method} has no payment page`, 'MethodWithoutPage');
+  return provider;
 }
 
 /**
@@ -65,7 +78,7 @@ function watch(course: Course, attempt: Attempt): void {
     .executeWithOptions(
       {
         summary: `Watch payment page ${attempt.no}: looks when due, closes it at its end`,
-        scheduleToCloseTimeout: attemptLifeMs + moneyStepMs,
+        scheduleToCloseTimeout: attemptLifeMs + moneyStepMs[attempt.provider],
       },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, looksAt, expiresAt: attempt.expiresAt }]
     )
@@ -94,8 +107,11 @@ export async function takeReport(course: Course, attempt: Attempt): Promise<void
 /** Asks the provider about one attempt and takes over what it says. */
 export async function look(course: Course, attempt: Attempt, why: string): Promise<void> {
   const result = await untilDone(course, 'settlePayment', () =>
-    reading.settlePayment.executeWithOptions(
-      { summary: `Look at payment page ${attempt.no} (${why})`, scheduleToCloseTimeout: timingOf(course).moneyStepMs },
+    moving.settlePayment.executeWithOptions(
+      {
+        summary: `Look at payment page ${attempt.no} (${why})`,
+        scheduleToCloseTimeout: timingOf(course).moneyStepMs[attempt.provider],
+      },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
     )
   );
@@ -108,7 +124,10 @@ export async function voidLive(course: Course): Promise<void> {
   if (attempt === null) return;
   const result = await untilDone(course, 'voidAttempt', () =>
     moving.voidAttempt.executeWithOptions(
-      { summary: `Close payment page ${attempt.no}`, scheduleToCloseTimeout: timingOf(course).moneyStepMs },
+      {
+        summary: `Close payment page ${attempt.no}`,
+        scheduleToCloseTimeout: timingOf(course).moneyStepMs[attempt.provider],
+      },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
     )
   );
@@ -116,8 +135,7 @@ export async function voidLive(course: Course): Promise<void> {
 }
 
 async function take(course: Course, attempt: Attempt, result: SettleResult): Promise<void> {
-  course.moneyAnnounced = result.outcome === 'processing';
-  attempt.nextLookAt = course.moneyAnnounced ? course.clock.inMs(LOOK_WHILE_ANNOUNCED_MS) : null;
+  attempt.nextLookAt = null;
   switch (result.outcome) {
     case 'paid':
       attempt.live = false;
@@ -126,19 +144,30 @@ async function take(course: Course, attempt: Attempt, result: SettleResult): Pro
       course.paid = true;
       return;
     case 'closed':
+    case 'returned':
       attempt.live = false;
       showDetails(course);
       return;
     case 'open':
-    case 'processing':
       showDetails(course);
       return;
+    case 'processing':
+      return expectMoney(course, attempt);
     case 'wrong_money':
       // Kept and shown; every resume looks once more, for somebody may have put it right at the provider.
       course.strangeMoney = true;
-      await park(course, { step: 'reviewPayment', reason: result.reason, canGiveUp: false });
+      await park(course, { step: 'reviewPayment', reason: result.reason, waysOut: 'ops' });
       course.lookWanted = true;
   }
+}
+
+/** Money announced by a page that was closed before keeps every other page closed until it has settled or failed. */
+async function expectMoney(course: Course, attempt: Attempt): Promise<void> {
+  if (!attempt.live) await voidLive(course);
+  if (course.paid) return;
+  attempt.live = true;
+  attempt.nextLookAt = course.clock.inMs(LOOK_WHILE_ANNOUNCED_MS);
+  showDetails(course);
 }
 
 export function timingOf(course: Course): NonNullable<Course['timing']> {

@@ -1,14 +1,18 @@
-import type { OrderState } from '../../domain/order/order-state';
+import { assertNever } from '../../domain/assert';
 import type { Money } from '../../domain/money/money';
+import type { PaymentMethod } from '../../domain/order/order-kind';
+import type { OrderState } from '../../domain/order/order-state';
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
-import type { CancelResult, OrderInput, PaymentHint, PayNowResult, PlaceResult } from '../contracts/order-contract';
-import type { OrderTiming, SettleResult } from '../contracts/order-steps';
+import type { OrderInput, PaymentHint, PlaceResult } from '../contracts/order-contract';
+import type { OrderTiming, ReminderDue, SettleResult } from '../contracts/order-steps';
 import { WorkflowClock } from '../shared/now';
-import type { Waiting } from '../shared/waiting';
+import type { Wish } from './wishes';
 
 /** One page of the provider. An attempt of unknown outcome counts as live until it was looked up and voided. */
 export interface Attempt {
   readonly no: number;
+  readonly provider: ProviderName;
   checkoutId: string | null;
   live: boolean;
   readonly expiresAt: Instant;
@@ -18,7 +22,7 @@ export interface Attempt {
   watchBroke: boolean;
   /** Whether an activity looks after the page; otherwise the main loop closes it at its end. */
   watching: boolean;
-  /** Money is announced: when to ask again. */
+  /** The provider says that its money is on the way but not settled: when to ask again. */
   nextLookAt: Instant | null;
 }
 
@@ -27,8 +31,11 @@ export interface Parking {
   readonly reason: string;
   readonly since: Instant;
   readonly back: OrderState;
-  /** Whether a wish to cancel ends the parking; never once money may be in. */
-  readonly canGiveUp: boolean;
+  /**
+   * Who gets the order out: `ops` by resuming; with `ops_or_buyer` a buyer may also cancel or change the method, since no money
+   * is in; a part-paid order is the account manager's, by one of the steps of `PERSON_STEPS`.
+   */
+  readonly waysOut: 'ops' | 'ops_or_buyer' | 'account_manager';
 }
 
 /** A provider page can be hinted at by anybody who knows its return address: looks for hints are counted. */
@@ -39,10 +46,16 @@ const MOST_WAITING_HINTS = 50;
 export class Course {
   readonly clock: WorkflowClock;
   state: OrderState = 'awaiting_payment';
+  method: PaymentMethod;
   orderNo: string | null = null;
   amount: Money | null = null;
   deadlineAt: Instant | null = null;
   timing: OrderTiming | null = null;
+  /** Bank money on the order, and what is still missing; minor units. */
+  receivedMinor = 0;
+  openMinor: number | null = null;
+  approvalSince: Instant | null = null;
+  reminders: readonly ReminderDue[] = [];
 
   readonly attempts: Attempt[] = [];
   hints: PaymentHint[] = [];
@@ -50,8 +63,6 @@ export class Course {
   private hintedLooks = 0;
 
   paid = false;
-  /** The provider says that money is on its way but not settled: the deadline holds. */
-  moneyAnnounced = false;
   /** Money of another amount, currency or order came in: a person decides, nobody cancels. */
   strangeMoney = false;
   ended = false;
@@ -62,25 +73,41 @@ export class Course {
   readonly done: string[] = [];
 
   placed: PlaceResult | null = null;
-  readonly cancels: Waiting<CancelResult>[] = [];
-  readonly payNows: Waiting<PayNowResult>[] = [];
+  readonly wishes: Wish[] = [];
 
   constructor(readonly input: OrderInput) {
     this.clock = new WorkflowClock(input.clockOffsetMs);
+    this.method = input.method;
   }
 
   get liveAttempt(): Attempt | null {
     return this.attempts.find((attempt) => attempt.live) ?? null;
   }
 
-  /** Whether the order still waits for its money. */
+  /** Money is on its way but not settled: the deadline holds, and nobody cancels. */
+  get moneyAnnounced(): boolean {
+    return this.liveAttempt?.nextLookAt != null;
+  }
+
+  /** Whether the order still waits for its money, or for somebody to approve it. */
   get awaitsMoney(): boolean {
     return !this.paid && !this.ended;
   }
 
-  /** Whether Pay Now and cancel can still be heard; otherwise they are answered at once. */
-  get acceptsWishes(): boolean {
-    return this.awaitsMoney && !this.strangeMoney && (this.parked === null || this.parked.canGiveUp);
+  /** Whether a wish can still be heard; otherwise it is answered at once, without a step. */
+  accepts(kind: Wish['kind']): boolean {
+    if (!this.awaitsMoney || this.strangeMoney) return false;
+    switch (kind) {
+      case 'step':
+        return this.parked === null || this.parked.waysOut === 'account_manager';
+      case 'cancel':
+      case 'changeMethod':
+      case 'payNow':
+        if (this.state === 'awaiting_approval') return false;
+        return this.parked === null || this.parked.waysOut === 'ops_or_buyer';
+      default:
+        return assertNever(kind);
+    }
   }
 
   addHint(hint: PaymentHint): void {
@@ -98,25 +125,35 @@ export class Course {
     return hint;
   }
 
+  /** Takes the oldest wish. */
+  takeWish(): Wish | null {
+    return this.wishes.shift() ?? null;
+  }
+
+  /** Everybody who still waits hears that it is too late. */
   answerWaiting(): void {
-    for (const waiting of this.cancels.splice(0)) waiting.answer ??= { outcome: 'too_late', state: this.state };
-    for (const waiting of this.payNows.splice(0)) waiting.answer ??= { outcome: 'wrong_state', state: this.state };
+    for (const wish of this.wishes.splice(0)) tooLate(wish, this.state);
   }
 
   /** A page whose watch has something to say. */
   get watchEnded(): Attempt | null {
     return this.attempts.find(({ report, watchBroke }) => report !== null || watchBroke) ?? null;
   }
+}
 
-  /**
-   * When the main loop has something to do by itself at the latest; null while the watch over a page is sure to end first,
-   * so that no timer is spent on it.
-   */
-  nextTurnAt(): Instant | null {
-    const attempt = this.liveAttempt;
-    if (attempt?.nextLookAt != null) return attempt.nextLookAt;
-    if (this.deadlineAt === null || this.moneyAnnounced) return null;
-    if (attempt === null || this.deadlineAt < attempt.expiresAt) return this.deadlineAt;
-    return attempt.watching ? null : attempt.expiresAt;
+function tooLate(wish: Wish, state: OrderState): void {
+  switch (wish.kind) {
+    case 'cancel':
+      wish.answer ??= { outcome: 'too_late', state };
+      return;
+    case 'payNow':
+      wish.answer ??= { outcome: 'wrong_state', state };
+      return;
+    case 'changeMethod':
+    case 'step':
+      wish.answer ??= { outcome: 'refused', code: 'wrong_state', state };
+      return;
+    default:
+      assertNever(wish);
   }
 }

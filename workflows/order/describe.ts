@@ -4,7 +4,7 @@ import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
 import type { OrderView } from '../contracts/order-contract';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes';
-import type { Course } from './course';
+import type { Course, Parking } from './course';
 
 interface Waiting {
   /** Value of the search attribute. */
@@ -15,12 +15,17 @@ interface Waiting {
 }
 
 function waitingOf(course: Course): Waiting {
-  if (course.parked !== null) {
-    return { waitingFor: `resume:${course.parked.step}`, whoActs: 'ops', next: waysOut(course), dueAt: null };
-  }
+  if (course.parked !== null) return parkedWaiting(course, course.parked);
   switch (course.state) {
     case 'awaiting_payment':
       return { ...waitingForMoney(course), dueAt: course.deadlineAt };
+    case 'awaiting_approval':
+      return {
+        waitingFor: 'approval',
+        whoActs: 'finance',
+        next: `All bank money is in since ${course.approvalSince ?? 'now'}; a second person approves or rejects it in the console. Approvers are reminded daily, the deadline stands still.`,
+        dueAt: null,
+      };
     case 'fulfilling':
       return {
         waitingFor: 'fulfilment',
@@ -40,7 +45,6 @@ function waitingOf(course: Course): Waiting {
     case 'refunded':
     case 'partially_refunded':
       return { waitingFor: 'nothing', whoActs: 'nobody', next: 'Nothing: the order has ended.', dueAt: null };
-    case 'awaiting_approval':
     case 'needs_attention':
     case 'refunding':
       return { waitingFor: 'person', whoActs: 'ops', next: 'A person decides.', dueAt: null };
@@ -57,21 +61,60 @@ function waitingForMoney(course: Course): Omit<Waiting, 'dueAt'> {
       next: 'The provider announced money; it is looked up every hour.',
     };
   }
+  return course.method === 'offline' ? waitingForTransfer(course) : waitingForBuyer(course);
+}
+
+function waitingForTransfer({ receivedMinor, openMinor, reminders }: Course): Omit<Waiting, 'dueAt'> {
+  const [reminder] = reminders;
+  const then = reminder === undefined ? '' : ` Next reminder (${reminder.what}) at ${reminder.at}.`;
+  return {
+    waitingFor: 'bank_transfer',
+    whoActs: 'account_manager',
+    next:
+      receivedMinor === 0
+        ? `The account manager records the bank transfer when it is on the statement.${then}`
+        : `Part of the money is in, ${openMinor ?? 0} (minor units) are open: the account manager records the rest or closes a small shortfall.${then}`,
+  };
+}
+
+function waitingForBuyer(course: Course): Omit<Waiting, 'dueAt'> {
   const attempt = course.liveAttempt;
   return {
     waitingFor: 'payment',
     whoActs: 'buyer',
     next:
       attempt === null
-        ? 'No payment page is open. The buyer can press Pay Now until the deadline; then the order expires.'
+        ? 'No payment page is open. The buyer can press Pay Now or change the method until the deadline; then the order expires.'
         : `Payment page ${attempt.no} is open until ${attempt.expiresAt}. The provider is asked unasked, too.`,
   };
 }
 
-function waysOut(course: Course): string {
-  const ways = ['send the signal `resume` after fixing the cause'];
-  if (course.parked?.canGiveUp === true) ways.push('or send the update `cancelOrder`');
-  return `Ways out: ${ways.join(' ')}.`;
+function parkedWaiting({ openMinor }: Course, { step, waysOut }: Parking): Waiting {
+  switch (waysOut) {
+    case 'account_manager':
+      return {
+        waitingFor: 'part_paid',
+        whoActs: 'account_manager',
+        next: `The deadline has passed with bank money on the order; ${openMinor ?? 0} (minor units) are open. Ways out, in the console: record the rest, wait longer (prolong), close the shortfall, or return the money and cancel.`,
+        dueAt: null,
+      };
+    case 'ops':
+      return {
+        waitingFor: `resume:${step}`,
+        whoActs: 'ops',
+        next: 'Way out: send the signal `resume` after fixing the cause.',
+        dueAt: null,
+      };
+    case 'ops_or_buyer':
+      return {
+        waitingFor: `resume:${step}`,
+        whoActs: 'ops',
+        next: 'Ways out: send the signal `resume` after fixing the cause, or the update `cancelOrder`; the buyer may change the method.',
+        dueAt: null,
+      };
+    default:
+      return assertNever(waysOut);
+  }
 }
 
 /** A short page that a tired engineer understands; ids, amounts and states only. */
@@ -81,14 +124,20 @@ export function detailsOf(course: Course): string {
   const lines = [
     `**${course.state}** – waiting for **${waiting.waitingFor}**, turn of **${waiting.whoActs}**`,
     '',
-    `- Order ${course.orderNo ?? '(not recorded yet)'} of company ${input.companyId}, by ${input.method}`,
-    `- Total ${amount === null ? input.amountMinor : amount.amountMinor} ${input.currency} (minor units), money in: **${course.paid ? 'all' : 'none'}**`,
+    `- Order ${course.orderNo ?? '(not recorded yet)'} of company ${input.companyId}, by ${course.method}`,
+    `- Total ${amount === null ? input.amountMinor : amount.amountMinor} ${input.currency} (minor units), money in: **${moneyIn(course)}**`,
     ...(waiting.dueAt === null ? [] : [`- Deadline ${waiting.dueAt}`]),
     ...(parked === null ? [] : [`- Parked at **${parked.step}** since ${parked.since}: ${parked.reason}`]),
     `- Done: ${course.done.length === 0 ? 'nothing yet' : course.done.join(' → ')}`,
     `- Next: ${waiting.next}`,
   ];
   return lines.join('\n');
+}
+
+function moneyIn({ paid, receivedMinor, openMinor }: Course): string {
+  if (paid) return 'all';
+  if (receivedMinor === 0) return 'none';
+  return openMinor === 0 ? `${receivedMinor}, all of it` : `${receivedMinor}, ${openMinor ?? 0} open`;
 }
 
 export function viewOf(course: Course): OrderView {
@@ -116,6 +165,7 @@ export function moveTo(course: Course, state: OrderState): void {
     { key: SEARCH_ATTRIBUTES.state, value: state },
     { key: SEARCH_ATTRIBUTES.waitingFor, value: waiting.waitingFor },
     { key: SEARCH_ATTRIBUTES.whoActs, value: waiting.whoActs },
+    { key: SEARCH_ATTRIBUTES.channel, value: course.method },
     { key: SEARCH_ATTRIBUTES.dueAt, value: waiting.dueAt === null ? null : new Date(waiting.dueAt) },
   ]);
   showDetails(course);

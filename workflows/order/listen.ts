@@ -1,24 +1,43 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import {
+  allocateReceipt,
+  approveOrder,
   cancelOrder,
+  changeMethod,
   clockMoved,
+  closeShortfall,
   lookAgain,
   orderView,
   paymentHint,
   payNow,
   placeOrder,
+  prolongOrder,
+  rejectOrder,
   resume,
+  returnAndCancel,
+  withdrawAllocation,
   type CancelResult,
   type PayNowResult,
   type PlaceResult,
+  type RequestAnswer,
 } from '../contracts/order-contract';
-import { answerOf, requestIdOf, requireRequestId } from '../shared/waiting';
+import { answered, requestIdOf, requireRequestId } from '../shared/waiting';
 import type { Course } from './course';
 import { viewOf } from './describe';
+import {
+  PERSON_STEPS,
+  type CancelWish,
+  type MethodWish,
+  type PayNowWish,
+  type PersonStep,
+  type StepWish,
+  type Wish,
+} from './wishes';
 
 /** Handlers only note wishes and await their answer; see `Waiting`. */
 export function listen(course: Course): void {
   listenToPeople(course);
+  listenToSteps(course);
   setHandler(paymentHint, (hint) => course.addHint(hint), {
     description: 'Machine: a provider page of this order may have changed; it will be looked up',
   });
@@ -60,18 +79,64 @@ function listenToPeople(course: Course): void {
   );
   setHandler(
     payNow,
-    async (request): Promise<PayNowResult> => {
-      if (!course.acceptsWishes) return { outcome: 'wrong_state', state: course.state };
-      return answerOf(course.payNows, request.requestId);
+    async ({ requestId }): Promise<PayNowResult> => {
+      if (!course.accepts('payNow')) return { outcome: 'wrong_state', state: course.state };
+      return want<PayNowWish>(course, { kind: 'payNow', requestId, answer: null });
     },
     { description: 'API only: opens a payment page when none is open', validator: requireRequestId }
   );
   setHandler(
     cancelOrder,
     async (request): Promise<CancelResult> => {
-      if (!course.acceptsWishes) return { outcome: 'too_late', state: course.state };
-      return answerOf(course.cancels, requestIdOf(request));
+      if (!course.accepts('cancel')) return { outcome: 'too_late', state: course.state };
+      return want<CancelWish>(course, { kind: 'cancel', requestId: requestIdOf(request), answer: null });
     },
     { description: 'Cancels the order while no money is in. Input: {}' }
   );
+  setHandler(
+    changeMethod,
+    async ({ requestId }): Promise<RequestAnswer> => {
+      if (!course.accepts('changeMethod')) return refusal(course);
+      return want<MethodWish>(course, { kind: 'changeMethod', requestId, answer: null });
+    },
+    { description: 'API only: another way to pay; the open page is closed first', validator: requireRequestId }
+  );
+}
+
+const STEP_UPDATES = {
+  allocateReceipt,
+  withdrawAllocation,
+  closeShortfall,
+  approveOrder,
+  rejectOrder,
+  prolongOrder,
+  returnAndCancel,
+} as const satisfies Record<PersonStep, unknown>;
+
+/** Who a person is and what the person may, the steps read from the stored request; the message has nothing but its id. */
+function listenToSteps(course: Course): void {
+  for (const step of Object.keys(STEP_UPDATES).filter(isPersonStep)) {
+    setHandler(
+      STEP_UPDATES[step],
+      async ({ requestId }): Promise<RequestAnswer> => {
+        if (!course.accepts('step')) return refusal(course);
+        return want<StepWish>(course, { kind: 'step', step, requestId, answer: null });
+      },
+      { description: `API only: ${PERSON_STEPS[step]}`, validator: requireRequestId }
+    );
+  }
+}
+
+/** The main loop alone answers, so every race has one winner. */
+function want<W extends Wish>(course: Course, wish: W): Promise<NonNullable<W['answer']>> {
+  course.wishes.push(wish);
+  return answered<NonNullable<W['answer']>>(wish);
+}
+
+function isPersonStep(name: string): name is PersonStep {
+  return Object.hasOwn(PERSON_STEPS, name);
+}
+
+function refusal({ state }: Course): RequestAnswer {
+  return { outcome: 'refused', code: 'wrong_state', state };
 }

@@ -2,12 +2,15 @@ import { allHandlersFinished, condition, setWorkflowOptions } from '@temporalio/
 import type { OrderState } from '../../domain/order/order-state';
 import type { OrderInput } from '../contracts/order-contract';
 import { local, localFirst, ordinary } from '../shared/steps';
-import { awaitMoney, reviewStray } from './await-money';
+import { providerOfMethod } from '../../domain/payment/provider-of-method';
+import { awaitMoney } from './await-money';
 import { openNext } from './checkout';
 import { Course } from './course';
 import { showDetails } from './describe';
+import { adopt } from './follow';
 import { fulfil } from './fulfil';
 import { listen } from './listen';
+import { reviewStray } from './review-stray';
 
 export interface OrderOutcome {
   readonly orderId: string;
@@ -23,7 +26,7 @@ export async function order(input: OrderInput): Promise<OrderOutcome> {
     await condition(allHandlersFinished);
     return { orderId: input.orderId, state: 'refused' };
   }
-  await openNext(course);
+  if (course.awaitsMoney && providerOfMethod(course.method) !== null) await openNext(course);
   course.placed ??= {
     outcome: 'placed',
     orderNo: course.orderNo ?? '',
@@ -51,7 +54,9 @@ async function record(course: Course): Promise<boolean> {
   }
   course.orderNo = recorded.orderNo;
   course.amount = recorded.amount;
-  course.deadlineAt = recorded.standing.deadlineAt;
+  adopt(course, recorded.standing);
+  // A total of zero has no payment step (product §3).
+  course.paid = recorded.standing.state === 'fulfilling';
   course.timing = recorded.timing;
   course.done.push('placed');
   showDetails(course);

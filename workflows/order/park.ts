@@ -1,37 +1,57 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import { failureReason } from '../shared/failure-reason';
 import { ordinary } from '../shared/steps';
-import type { Course } from './course';
+import type { Course, Parking } from './course';
 import { moveTo } from './describe';
 
-/** How a parked order went on. `given_up`: somebody wants to cancel, and no money is in. */
+/** How a parked order went on. `given_up`: no money is in, and somebody wants to cancel or to pay in another way. */
 export type ParkOutcome = 'resumed' | 'given_up';
 
+interface Reason {
+  readonly step: string;
+  readonly reason: string;
+  readonly waysOut: 'ops' | 'ops_or_buyer';
+}
+
 /** Puts the order in front of a person and waits for what the person does. */
-export async function park(
-  course: Course,
-  why: { readonly step: string; readonly reason: string; readonly canGiveUp: boolean }
-): Promise<ParkOutcome> {
-  const { step, reason, canGiveUp } = why;
-  const { orderId } = course.input;
-  const back = course.state;
-  const since = course.clock.now();
+export async function park(course: Course, why: Reason): Promise<ParkOutcome> {
+  const { step, waysOut } = why;
   const before = course.resumes;
-  course.parked = { step, reason, since, back, canGiveUp };
-  await ordinary.parkOrder.executeWithOptions({ summary: `Park at ${step}: ${reason}` }, [
-    { orderId, step, reason, at: since },
-  ]);
-  moveTo(course, 'needs_attention');
-  if (!canGiveUp) course.answerWaiting();
-  await condition(() => course.resumes > before || (canGiveUp && course.cancels.length > 0));
+  const { back } = await enter(course, why);
+  if (waysOut === 'ops') course.answerWaiting();
+  await condition(() => course.resumes > before || leavesInstead(course));
   const resumed = course.resumes > before;
   await ordinary.unparkOrder.executeWithOptions(
-    { summary: resumed ? `Resume ${step}` : 'Leave the parking to cancel' },
-    [{ orderId, back, requestId: resumed ? course.resumedBy : null, at: course.clock.now() }]
+    { summary: resumed ? `Resume ${step}` : 'Leave the parking for what the buyer wants' },
+    [{ orderId: course.input.orderId, back, requestId: resumed ? course.resumedBy : null, at: course.clock.now() }]
   );
   course.parked = null;
   moveTo(course, back);
   return resumed ? 'resumed' : 'given_up';
+}
+
+function leavesInstead({ parked, wishes }: Course): boolean {
+  return parked?.waysOut === 'ops_or_buyer' && wishes.some(({ kind }) => kind === 'cancel' || kind === 'changeMethod');
+}
+
+/**
+ * The deadline of an order with bank money on it has passed. It goes on waiting in front of the account manager, and the main
+ * loop goes on hearing: the rest may come, the shortfall be closed, or the money go back.
+ */
+export async function parkPartPaid(course: Course): Promise<void> {
+  await enter(course, { step: 'partPaid', reason: 'deadline_passed', waysOut: 'account_manager' });
+  course.reminders = [];
+}
+
+async function enter(course: Course, why: Pick<Parking, 'step' | 'reason' | 'waysOut'>): Promise<Parking> {
+  const since = course.clock.now();
+  const parked = { ...why, since, back: course.state };
+  course.parked = parked;
+  await ordinary.parkOrder.executeWithOptions({ summary: `Park at ${why.step}: ${why.reason}` }, [
+    { orderId: course.input.orderId, step: why.step, reason: why.reason, at: since },
+  ]);
+  moveTo(course, 'needs_attention');
+  return parked;
 }
 
 /** Repeats a step that failed for good each time a person sends `resume`. */
@@ -41,7 +61,7 @@ export async function untilDone<T>(course: Course, step: string, run: () => Prom
       return await run();
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      await park(course, { step, reason: failureReason(error), canGiveUp: false });
+      await park(course, { step, reason: failureReason(error), waysOut: 'ops' });
     }
   }
 }

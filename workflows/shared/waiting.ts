@@ -6,12 +6,17 @@ export interface Waiting<R> {
   answer: R | null;
 }
 
-export async function answerOf<R>(queue: Waiting<R>[], requestId: string | null): Promise<R> {
-  const waiting: Waiting<R> = { requestId, answer: null };
-  queue.push(waiting);
+/** Waits for the answer of a wish that was queued. */
+export async function answered<R>(waiting: Waiting<R>): Promise<R> {
   await condition(() => waiting.answer !== null);
   if (waiting.answer === null) throw ApplicationFailure.nonRetryable('no answer', 'NoAnswer');
   return waiting.answer;
+}
+
+export function answerOf<R>(queue: Waiting<R>[], requestId: string | null): Promise<R> {
+  const waiting: Waiting<R> = { requestId, answer: null };
+  queue.push(waiting);
+  return answered(waiting);
 }
 
 /** The Web UI's forms send any JSON, or nothing. */

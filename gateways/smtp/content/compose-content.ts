@@ -3,12 +3,14 @@ import { assertNever } from '../../../domain/assert';
 import { formatMoney } from '../../../domain/money/format-money';
 import type { MailData, MailToRender } from '../mail-data';
 import { EN } from '../messages/en';
-import type { MailMessages, Wording } from '../messages/mail-messages';
+import type { MailMessages } from '../messages/mail-messages';
 import { ZH } from '../messages/zh';
+import { assemble, type Parts } from './assemble-content';
+import { composeBankMail } from './compose-bank-mail';
 import { lineTable } from './line-table';
 import { endedOrderFacts, invoiceFacts, paidOrderFacts, renewalFacts } from './mail-facts';
-import type { Fact, LineTable, MailContent } from './mail-content';
-import { companyName, endedOrderWords, renewalWords } from './mail-words';
+import type { MailContent } from './mail-content';
+import { cancelledOrderWords, companyName, endedOrderWords, renewalWords } from './mail-words';
 
 export const MESSAGES: Readonly<Record<Locale, MailMessages>> = { en: EN, zh: ZH };
 
@@ -23,18 +25,20 @@ export function composeContent(mail: MailToRender, locale: Locale, portalUrl: st
     }
     case 'payment_summary':
       return assemble(m.paymentSummary, paidWords(mail.data, locale), { ...base, ...paidOrder(mail.data, locale) });
+    case 'order_placed_offline':
+    case 'payment_partly_received':
     case 'order_expiring':
-      return assemble(m.orderExpiring, endedOrderWords(mail.data, locale), {
-        ...base,
-        facts: endedOrderFacts(mail.data, locale, m),
-      });
+    case 'offline_follow_up':
+    case 'approval_waiting':
+    case 'late_money_returned':
+      return composeBankMail(mail, locale, base);
     case 'order_expired':
       return assemble(m.orderExpired, endedOrderWords(mail.data, locale), {
         ...base,
         facts: endedOrderFacts(mail.data, locale, m),
       });
     case 'order_cancelled':
-      return assemble(m.orderCancelled, endedOrderWords(mail.data, locale), {
+      return assemble(m.orderCancelled, cancelledOrderWords(mail.data, locale), {
         ...base,
         facts: endedOrderFacts(mail.data, locale, m),
       });
@@ -48,29 +52,6 @@ export function composeContent(mail: MailToRender, locale: Locale, portalUrl: st
     default:
       return assertNever(mail);
   }
-}
-
-interface Parts {
-  readonly m: MailMessages;
-  readonly name: string;
-  readonly facts: readonly Fact[];
-  readonly table: LineTable | null;
-  readonly url: string;
-}
-
-function assemble<P>(wording: Wording<P>, words: P, { m, name, facts, table, url }: Parts): MailContent {
-  return {
-    subject: wording.subject(words),
-    preheader: wording.preheader(words),
-    heading: wording.heading(words),
-    greeting: m.greeting(name.trim()),
-    paragraphs: wording.paragraphs(words),
-    facts,
-    table,
-    button: { label: wording.button, url },
-    notes: wording.notes(words),
-    footer: m.footer,
-  };
 }
 
 function paidOrder(data: MailData['payment_summary'], locale: Locale): Pick<Parts, 'facts' | 'table'> {

@@ -6,7 +6,7 @@ import type { MailData } from '../mail-data';
 import type { MailMessages } from '../messages/mail-messages';
 import { formatDate, formatInstant } from './format-date';
 import type { Fact } from './mail-content';
-import { companyName } from './mail-words';
+import { companyLabel } from './mail-words';
 
 /** The provider's words for the brands that a card shows. */
 const BRAND_NAMES: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export function paidOrderFacts(data: MailData['payment_summary'], locale: Locale
   return [
     { label: m.facts.order, value: data.orderNo },
     { label: m.facts.invoice, value: data.invoiceNo },
-    { label: m.facts.company, value: company(data) },
+    { label: m.facts.company, value: companyLabel(data) },
     ...(data.paidOn === null ? [] : [{ label: m.facts.paidOn, value: formatDate(data.paidOn, locale) }]),
     { label: m.facts.method, value: m.methods[data.paymentMethod] },
   ];
@@ -42,7 +42,7 @@ export function renewalFacts(data: MailData['renewal_reminder'], locale: Locale,
   const { plan, termLength, expiresOn, graceUntil, autoRenew, estimate, savedCard } = data;
   const card = savedCard === null ? null : m.cardEnding(brandName(savedCard.brand), savedCard.last4 ?? '****');
   return [
-    { label: m.facts.company, value: company(data) },
+    { label: m.facts.company, value: companyLabel(data) },
     { label: m.facts.plan, value: itemName({ type: 'plan', plan }, locale) },
     { label: m.facts.capacity, value: capacityText(data, locale, m) },
     { label: m.facts.term, value: termLength.years === null ? m.monthly : m.years(termLength.years) },
@@ -61,11 +61,6 @@ export function invoiceFacts(data: MailData['invoice_link'], m: MailMessages): F
     { label: m.facts.order, value: data.orderNo },
     { label: m.facts.invoice, value: data.invoiceNo },
   ];
-}
-
-function company(data: { readonly companyName: string; readonly companyId: string }): string {
-  const name = companyName(data);
-  return name === data.companyId ? name : `${name} (${data.companyId})`;
 }
 
 function capacityText({ capacities }: MailData['renewal_reminder'], locale: Locale, m: MailMessages): string {

@@ -2,12 +2,18 @@ import type { Locale } from '../../../domain/billing/billing-data';
 import { formatMoney } from '../../../domain/money/format-money';
 import { itemName } from '../../../domain/quote/describe-line';
 import type { MailData } from '../mail-data';
-import type { EndedOrderWords, RenewalWords } from '../messages/mail-messages';
+import type { CancelledOrderWords, EndedOrderWords, RenewalWords } from '../messages/mail-messages';
 import { formatDate, formatInstant } from './format-date';
 
 /** A company without a name is called by its id. */
 export function companyName({ companyName: name, companyId }: { companyName: string; companyId: string }): string {
   return name.trim() === '' ? companyId : name.trim();
+}
+
+/** Name and id; the id alone where there is no name. */
+export function companyLabel(data: { readonly companyName: string; readonly companyId: string }): string {
+  const name = companyName(data);
+  return name === data.companyId ? name : `${name} (${data.companyId})`;
 }
 
 export function endedOrderWords(data: MailData['order_expired'], locale: Locale): EndedOrderWords {
@@ -18,6 +24,11 @@ export function endedOrderWords(data: MailData['order_expired'], locale: Locale)
     total: formatMoney(total, locale),
     deadline: deadlineAt === null ? null : formatInstant(deadlineAt, locale),
   };
+}
+
+export function cancelledOrderWords(data: MailData['order_cancelled'], locale: Locale): CancelledOrderWords {
+  const returned = data.returned == null ? null : formatMoney(data.returned, locale);
+  return { ...endedOrderWords(data, locale), returned };
 }
 
 export function renewalWords(data: MailData['renewal_reminder'], locale: Locale): RenewalWords {

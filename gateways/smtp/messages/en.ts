@@ -1,3 +1,4 @@
+import { EN_BANK } from './en-bank';
 import type { MailMessages, RenewalWords } from './mail-messages';
 
 const afterTheLink =
@@ -23,6 +24,18 @@ export const EN: MailMessages = {
     autoRenew: 'Auto Renew',
     estimate: 'Estimated price',
     savedCard: 'Saved card',
+    partner: 'Partner',
+    amount: 'Amount',
+    received: 'Received',
+    open: 'Still open',
+    proforma: 'Proforma invoice',
+    pi: 'Your PI',
+    accountHolder: 'Account holder',
+    account: 'Account',
+    bank: 'Bank, BIC / SWIFT',
+    reference: 'Payment reference',
+    waitingSince: 'Waiting since',
+    returnedAt: 'Sent back on',
   },
   methods: {
     card: 'Debit or credit card',
@@ -74,17 +87,7 @@ export const EN: MailMessages = {
     button: 'Open Purser',
     notes: () => ['You find the order and its invoice in Purser under Orders, without a limit.'],
   },
-  orderExpiring: {
-    subject: ({ orderNo, deadline }) => `${orderNo} is still unpaid and closes on ${deadline ?? 'its deadline'}`,
-    preheader: ({ total }) => `${total} is still open.`,
-    heading: () => 'Your order is waiting for payment',
-    paragraphs: ({ orderNo, companyId, total, deadline }) => [
-      `Order ${orderNo} for company ${companyId} is still waiting for ${total}.`,
-      `Without a payment it closes on ${deadline ?? 'its deadline'}, and nothing is charged.`,
-    ],
-    button: 'Open the order',
-    notes: () => ['If the payment is under way already, there is nothing more to do.'],
-  },
+  bank: EN_BANK,
   orderExpired: {
     subject: ({ orderNo }) => `${orderNo} has expired unpaid`,
     preheader: () => 'Nothing was charged, nothing has changed.',
@@ -100,10 +103,13 @@ export const EN: MailMessages = {
   },
   orderCancelled: {
     subject: ({ orderNo }) => `${orderNo} was cancelled`,
-    preheader: () => 'Nothing was charged, nothing has changed.',
+    preheader: ({ returned }) =>
+      returned === null ? 'Nothing was charged, nothing has changed.' : `${returned} goes back to you.`,
     heading: () => 'Your order was cancelled',
-    paragraphs: ({ orderNo, companyId }) => [
-      `Order ${orderNo} was cancelled before it was paid.`,
+    paragraphs: ({ orderNo, companyId, returned }) => [
+      returned === null
+        ? `Order ${orderNo} was cancelled before it was paid.`
+        : `Order ${orderNo} was cancelled before it was paid in full. The ${returned} that had arrived goes back to the account it came from.`,
       `Nothing was charged, and the capacity of company ${companyId} is as it was.`,
     ],
     button: 'Open Purser',

@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '../../../domain/order/order-kind';
+import type { BankMessages } from './bank-messages';
 
 /** The words of one kind of mail; `P` is what its sentences name. */
 export interface Wording<P> {
@@ -24,6 +25,11 @@ export interface EndedOrderWords {
   readonly companyId: string;
   readonly total: string;
   readonly deadline: string | null;
+}
+
+export interface CancelledOrderWords extends EndedOrderWords {
+  /** Bank money that a person sends back; null where none had come. */
+  readonly returned: string | null;
 }
 
 export interface RenewalWords {
@@ -57,7 +63,19 @@ export interface MailMessages {
       | 'capacity'
       | 'autoRenew'
       | 'estimate'
-      | 'savedCard',
+      | 'savedCard'
+      | 'partner'
+      | 'amount'
+      | 'received'
+      | 'open'
+      | 'proforma'
+      | 'pi'
+      | 'accountHolder'
+      | 'account'
+      | 'bank'
+      | 'reference'
+      | 'waitingSince'
+      | 'returnedAt',
       string
     >
   >;
@@ -78,9 +96,9 @@ export interface MailMessages {
   };
   readonly paymentReceived: Wording<PaidOrderWords & { readonly linkValidHours: number }>;
   readonly paymentSummary: Wording<PaidOrderWords>;
-  readonly orderExpiring: Wording<EndedOrderWords>;
   readonly orderExpired: Wording<EndedOrderWords>;
-  readonly orderCancelled: Wording<EndedOrderWords>;
+  readonly orderCancelled: Wording<CancelledOrderWords>;
+  readonly bank: BankMessages;
   readonly renewalReminder: Wording<RenewalWords>;
   readonly invoiceLink: Wording<{
     readonly orderNo: string;

@@ -1,3 +1,4 @@
+import { ZH_BANK } from './zh-bank';
 import type { MailMessages, RenewalWords } from './mail-messages';
 
 const afterTheLink =
@@ -23,6 +24,18 @@ export const ZH: MailMessages = {
     autoRenew: '自动续订',
     estimate: '预估价格',
     savedCard: '已保存的银行卡',
+    partner: '合作伙伴',
+    amount: '金额',
+    received: '已到账',
+    open: '待付金额',
+    proforma: '形式发票',
+    pi: '您的 PI',
+    accountHolder: '户名',
+    account: '账号',
+    bank: '开户行，BIC / SWIFT',
+    reference: '付款备注',
+    waitingSince: '等待开始时间',
+    returnedAt: '退回时间',
   },
   methods: { card: '银行卡', paypal: 'PayPal', offline: '银行转账', saved: '已保存的付款方式', none: '无需付款' },
   on: '已开启',
@@ -65,17 +78,7 @@ export const ZH: MailMessages = {
     button: '打开 Purser',
     notes: () => ['您可以随时在 Purser 的“订单”中查看该订单及其发票，不受次数限制。'],
   },
-  orderExpiring: {
-    subject: ({ orderNo, deadline }) => `订单 ${orderNo} 尚未付款，将于 ${deadline ?? '截止时间'} 关闭`,
-    preheader: ({ total }) => `待付款：${total}`,
-    heading: () => '您的订单等待付款',
-    paragraphs: ({ orderNo, companyId, total, deadline }) => [
-      `公司 ${companyId} 的订单 ${orderNo} 仍待付款 ${total}。`,
-      `如未付款，订单将于 ${deadline ?? '截止时间'} 关闭，不会收取任何费用。`,
-    ],
-    button: '打开订单',
-    notes: () => ['如果您已安排付款，则无需其他操作。'],
-  },
+  bank: ZH_BANK,
   orderExpired: {
     subject: ({ orderNo }) => `订单 ${orderNo} 因未付款已过期`,
     preheader: () => '未收取任何费用，一切保持不变。',
@@ -91,10 +94,12 @@ export const ZH: MailMessages = {
   },
   orderCancelled: {
     subject: ({ orderNo }) => `订单 ${orderNo} 已取消`,
-    preheader: () => '未收取任何费用，一切保持不变。',
+    preheader: ({ returned }) => (returned === null ? '未收取任何费用，一切保持不变。' : `${returned} 将退还给您。`),
     heading: () => '您的订单已取消',
-    paragraphs: ({ orderNo, companyId }) => [
-      `订单 ${orderNo} 在付款前已取消。`,
+    paragraphs: ({ orderNo, companyId, returned }) => [
+      returned === null
+        ? `订单 ${orderNo} 在付款前已取消。`
+        : `订单 ${orderNo} 在付清前已取消。已到账的 ${returned} 将退回原付款账户。`,
       `未收取任何费用，公司 ${companyId} 的容量保持不变。`,
     ],
     button: '打开 Purser',

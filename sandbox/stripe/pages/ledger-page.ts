@@ -1,7 +1,6 @@
 import { html, pageReply, type Html } from '../../http/page';
 import type { Reply } from '../../http/reply';
 import { readableAmount } from '../amount-rules';
-import type { StripeWorld } from '../api-call';
 import type { Ledger, LedgerEntry } from '../ledger';
 import { sessionTotal } from '../objects/session-object';
 import { linked, type StripeState } from '../stripe-state';
@@ -92,36 +91,4 @@ export function openSessionsPage(state: StripeState): Reply {
     </section>
     <p><a href="/ledger">Ledger</a> · <a href="/webhooks">Webhook deliveries</a></p>`;
   return pageReply('Open pay pages', content);
-}
-
-export function webhooksPage({ state, events }: StripeWorld): Reply {
-  const rows = events.deliveries.all().slice(-ROWS).reverse();
-  const content = html`<h1>Webhook deliveries</h1>
-    <section class="card">
-      ${rows.length === 0 ? html`<p>No event has happened yet.</p>` : ''}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col">Type</th>
-            <th scope="col">State</th>
-            <th scope="col" class="num">Attempts</th>
-            <th scope="col">Last answer</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                <td class="mono">${row.id}</td>
-                <td>${state.events.get(row.id)?.type ?? ''}</td>
-                <td>${row.state}</td>
-                <td class="num">${row.attempts}</td>
-                <td>${row.last ?? ''}</td>
-              </tr>`
-          )}
-        </tbody>
-      </table>
-    </section>`;
-  return pageReply('Webhook deliveries', content);
 }

@@ -1,4 +1,5 @@
 import { parseForm, type HttpRequest } from '../../http/http-request';
+import { missingPage } from '../../http/missing-page';
 import { redirectReply, type Reply } from '../../http/reply';
 import type { Routes } from '../../http/router';
 import { answerBank } from '../answer-bank';
@@ -8,9 +9,9 @@ import { closedOutcome, type PayOutcome } from '../complete-session';
 import { readLedger } from '../ledger';
 import { paySession } from '../pay-session';
 import type { PaymentIntentRow, SessionRow, SetupIntentRow } from '../records';
-import { closedPage, missingPage, payPage } from './pay-page';
+import { closedPage, payPage } from './pay-page';
 import { authenticatePage } from './authenticate-page';
-import { ledgerPage, openSessionsPage, webhooksPage } from './ledger-page';
+import { ledgerPage, openSessionsPage } from './ledger-page';
 import { readPayForm } from './pay-form';
 
 export interface PageDeps {
@@ -59,7 +60,6 @@ export function pageRoutes({ world, change }: PageDeps): Routes {
   return {
     'GET /': () => openSessionsPage(state),
     'GET /ledger': () => ledgerPage(readLedger(state)),
-    'GET /webhooks': () => webhooksPage(world),
     'GET /pay/:id': showPay,
     'POST /pay/:id': pay,
     'GET /authenticate/:id': (request) => {

@@ -145,11 +145,3 @@ export function closedPage(row: SessionRow, closed: { status: string; redirectTo
   </section>`;
   return pageReply(title, content, complete ? 200 : 410);
 }
-
-export function missingPage(): Reply {
-  const content = html`<section class="card">
-    <h1>There is no such payment</h1>
-    <p>The address is not complete, or the sandbox was started with other data. Go back to the shop and pay again.</p>
-  </section>`;
-  return pageReply('There is no such payment', content, 404);
-}

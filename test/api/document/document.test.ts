@@ -36,6 +36,7 @@ describe('the table of routes', () => {
         "POST /i/:token/new-link",
         "POST /internal/sandbox/clock",
         "POST /v1/sessions",
+        "POST /webhooks/paypal",
         "POST /webhooks/stripe",
       ]
     `);

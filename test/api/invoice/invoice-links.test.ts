@@ -1,6 +1,6 @@
 import { GatewayFailure } from '../../../gateways/shared/provider-failure';
 import { insertUser } from '../../support/api/api-rows';
-import { fakeInvoicePdf } from '../../support/api/fake-invoice-pdf';
+import { fakeInvoicePdf } from '../../support/api/fake-document-pdf';
 import { issueWithLink } from '../../support/api/invoice-fixture';
 import { createParty, type OrderParty } from '../../support/api/order-fixture';
 import type { TestAnswer } from '../../support/api/send';

@@ -177,6 +177,24 @@ describe('GET /v1/orders/:order/timeline', () => {
     expect(staff.json.items[1].data).toEqual({ reason: 'workplace_refused' });
   });
 
+  test('200: a partner sees its own reminders and bounces, not those of our people', async () => {
+    const orderId = await party.order();
+    const event = (what: string, data: object) => ({ order_id: orderId, at: START, what, data });
+    await api.deps
+      .db('order_events')
+      .insert([
+        event('reminded', { what: 'account_manager:3' }),
+        event('reminded', { what: 'approvers:2026-11-27' }),
+        event('mail_bounced', { kind: 'offline_follow_up' }),
+        event('reminded', { what: 'buyer:2026-12-23' }),
+        event('mail_bounced', { kind: 'order_expiring' }),
+      ]);
+    const partner = await get(`/v1/orders/${orderId}/timeline`);
+    const seen = partner.json.items.map(({ what }: { what: string }) => what);
+    expect(seen).toEqual(['placed', 'reminded', 'mail_bounced']);
+    expect((await get(`/v1/orders/${orderId}/timeline`, ops.token)).json.items).toHaveLength(6);
+  });
+
   test('404: a stranger’s', async () => {
     const stranger = await createParty(api);
     expect((await get(`/v1/orders/${await stranger.order()}/timeline`)).status).toBe(404);

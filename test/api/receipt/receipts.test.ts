@@ -223,6 +223,7 @@ describe('POST /v1/receipts/:receipt/allocations', () => {
 
   test.each([
     ['orderId', 'receipt_of_other_partner'],
+    ['orderId', 'receipt_of_other_seller'],
     ['orderId', 'receipt_in_other_currency'],
     ['amountMinor', 'receipt_exceeded'],
     ['amountMinor', 'order_exceeded'],

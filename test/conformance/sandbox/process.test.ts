@@ -42,7 +42,7 @@ async function killed(): Promise<void> {
 describe('the sandbox as a process', () => {
   test('answers its health on every server and stops cleanly on SIGTERM', async () => {
     const process = await start();
-    for (const name of ['stripe', 'workplace', 'mailbox', 'control']) {
+    for (const name of ['stripe', 'paypal', 'workplace', 'mailbox', 'control']) {
       expect((await callJson(`${url(name)}/health`)).body).toMatchObject({ status: 'ok', standIn: name });
     }
     expect(Object.values(process.urls).every((address) => /\/\/127\.0\.0\.1:\d+$/.test(address))).toBe(true);

@@ -61,11 +61,50 @@ const endedOrder = {
 };
 const link = { linkUrl: 'https://purser.example/invoice-links/Zm9vYmFy', linkValidHours: 24 };
 
+const transfer = {
+  bank: {
+    currency: 'USD' as const,
+    bank: 'Sample Bank Hamburg',
+    accountHolder: 'Sample Workplace Europe GmbH',
+    account: 'DE02120300000000202051',
+    swift: 'SAMPDEHHXXX',
+  },
+  reference: 'EU-PF-2026-000007 ORD-2026-000123',
+};
+const waitingOrder = { ...endedOrder, deadlineAt: '2026-12-23T09:05:31.000Z' };
+const partlyPaid = { ...waitingOrder, received: usd(50_000), open: usd(18_016) };
+
 /** One mail of each kind, as the steps would fill it. */
 export const SAMPLE_MAILS: MailData = {
   payment_summary: paymentSummary,
   payment_received: { ...paymentSummary, ...link },
-  order_expiring: endedOrder,
+  order_placed_offline: {
+    ...waitingOrder,
+    companyName: 'Aurora Workspaces GmbH',
+    proformaNo: 'EU-PF-2026-000007',
+    piNumber: null,
+    accountManagerName: 'Anna Manager',
+    distributorName: 'Dora Distributor',
+    ...transfer,
+  },
+  payment_partly_received: { ...partlyPaid, ...transfer },
+  order_expiring: { ...waitingOrder, received: usd(0), open: usd(68_016), ...transfer },
+  offline_follow_up: { ...partlyPaid, recipientName: 'Anna Manager', partnerName: 'Aurora Workspaces', ageDays: 7 },
+  approval_waiting: {
+    recipientName: 'Fred Finance',
+    orderNo: 'ORD-2026-000123',
+    partnerName: 'Aurora Workspaces',
+    total: usd(1_268_016),
+    waitingSince: '2026-11-25T10:00:00.000Z',
+  },
+  late_money_returned: {
+    recipientName: 'Ada Buyer',
+    orderNo: 'ORD-2026-000123',
+    companyId: 'WP-1001',
+    amount: usd(68_016),
+    provider: 'paypal',
+    returnedAt: '2026-11-26T10:00:00.000Z',
+  },
   order_expired: endedOrder,
   order_cancelled: endedOrder,
   invoice_link: { recipientName: 'Ada Buyer', orderNo: 'ORD-2026-000123', invoiceNo: 'EU-2026-000042', ...link },

@@ -75,7 +75,7 @@ export async function startStripeBench(): Promise<StripeBench> {
   };
 }
 
-function orderAt(nowMs: number, over: Partial<StartCheckoutInput>): StartCheckoutInput {
+export function orderAt(nowMs: number, over: Partial<StartCheckoutInput>): StartCheckoutInput {
   const orderId = over.orderId ?? uuidv7();
   const attemptNo = over.attemptNo ?? 1;
   return {

@@ -62,7 +62,8 @@ export function outsideOf({ sandbox: { urls } }: System): Outside {
       await json(`${urls.workplace}/_sandbox/faults`, body);
     },
     calm: async () => {
-      for (const url of [urls.stripe, urls.workplace]) await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
+      for (const url of [urls.stripe, urls.paypal, urls.workplace])
+        await fetch(`${url}/_sandbox/faults`, { method: 'DELETE' });
     },
   };
 }

@@ -4,8 +4,8 @@ import { createPostgresDocumentStore } from '../../../db/invoice/postgres-docume
 import type { Database } from '../../../db/shared/connection';
 import { DEFAULT_POLICIES } from '../../../domain/policies/policies';
 import { addMs } from '../../../domain/time/calendar';
-import type { InvoiceRenderer } from '../../../gateways/pdf/invoice-renderer';
-import { provideInvoicePdf } from '../../../gateways/pdf/provide-invoice-pdf';
+import type { DocumentRenderer } from '../../../gateways/pdf/document-renderer';
+import { provideInvoicePdf, provideProformaPdf } from '../../../gateways/pdf/provide-pdf';
 import { createMailer } from '../../../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../../../gateways/smtp/render-mail';
 import { startSmtpInbox, type SmtpInbox } from '../../conformance/support/smtp-inbox';
@@ -25,7 +25,7 @@ export interface MailBench {
 /** Real mailer, templates, PDF thread and database around a mail server of the test's own. */
 export async function startMailBench(
   db: Database,
-  parts: { readonly renderer: InvoiceRenderer; readonly at: string; readonly smtp?: SMTPServerOptions }
+  parts: { readonly renderer: DocumentRenderer; readonly at: string; readonly smtp?: SMTPServerOptions }
 ): Promise<MailBench> {
   const inbox = await startSmtpInbox(parts.smtp);
   const mailer = createMailer({ url: inbox.url, from: 'Purser <no-reply@purser.test>', timeoutMs: 2_000 });
@@ -39,6 +39,7 @@ export async function startMailBench(
       mailer,
       mailRenderer: createMailRenderer({ templateDir: testMailTemplateDir(), portalUrl: PUBLIC_URL }),
       providePdf: provideInvoicePdf({ documents, renderer: parts.renderer }),
+      provideProformaPdf: provideProformaPdf({ documents, renderer: parts.renderer }),
       linkSecret: LINK_SECRET,
       publicUrl: PUBLIC_URL,
     },

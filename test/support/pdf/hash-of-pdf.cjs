@@ -2,8 +2,8 @@
 require('./register-typescript.cjs');
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
-const { renderInvoicePdf } = require('../../../gateways/pdf/render-invoice-pdf.ts');
+const { renderPdf } = require('../../../gateways/pdf/render-pdf.ts');
 
-void renderInvoicePdf(JSON.parse(readFileSync(0, 'utf8'))).then((pdf) => {
+void renderPdf(JSON.parse(readFileSync(0, 'utf8'))).then((pdf) => {
   process.stdout.write(createHash('sha256').update(pdf).digest('hex'));
 });

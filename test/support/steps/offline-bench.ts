@@ -45,6 +45,7 @@ export interface OfflineBench extends StepBench {
   parkPartPaid(order: OfflineOrder): Promise<void>;
   orderRow(orderId: string): Promise<Record<string, unknown>>;
   receiptRow(receiptId: string): Promise<Record<string, unknown>>;
+  /** Without the proforma, which every order without a PI begins with. */
   events(orderId: string): Promise<readonly string[]>;
   /** `kind state` of each task, in the order of opening. */
   tasks(orderId: string): Promise<readonly string[]>;
@@ -121,7 +122,12 @@ export async function startOfflineBench(): Promise<OfflineBench> {
     parkPartPaid: ({ orderId }) => steps.parkOrder({ orderId, step: 'partPaid', reason: 'deadline_passed', at: now() }),
     orderRow: (orderId) => db('orders').where({ order_id: orderId }).first(),
     receiptRow: (receiptId) => db('receipts').where({ receipt_id: receiptId }).first(),
-    events: (orderId) => db('order_events').where({ order_id: orderId }).orderBy('event_id').pluck('what'),
+    events: (orderId) =>
+      db('order_events')
+        .where({ order_id: orderId })
+        .whereNot({ what: 'proforma_issued' })
+        .orderBy('event_id')
+        .pluck('what'),
     tasks: async (orderId) => {
       const rows = await db('tasks').where({ order_id: orderId }).orderBy(['opened_at', 'task_id']);
       return rows.map(({ kind, state }: { kind: string; state: string }) => `${kind} ${state}`);

@@ -11,11 +11,18 @@ import { addDays } from '../../../domain/time/add-months';
 import { todayIn } from '../../../domain/time/time-zone';
 import { termFor } from '../../../domain/subscription/term';
 import { createOffsetClock } from '../../../gateways/clock/offset-clock';
+import { createPayPalProvider } from '../../../gateways/paypal/create-paypal-provider';
 import { createWorkplace } from '../../../gateways/workplace/create-workplace';
+import type { PaymentProvider } from '../../../gateways/shared/payment-provider';
 import type { RecordResult } from '../../../workflows/contracts/order-steps';
 import { startStripeBench, type StripeBench } from '../../conformance/support/stripe-bench';
 import { callJson } from '../../conformance/sandbox/support/calls';
-import { WORKPLACE_KEY } from '../../conformance/sandbox/support/sandbox-fixture';
+import {
+  PAYPAL_CLIENT_ID,
+  PAYPAL_CLIENT_SECRET,
+  PAYPAL_WEBHOOK_ID,
+  WORKPLACE_KEY,
+} from '../../conformance/sandbox/support/sandbox-fixture';
 import { BILLING } from '../rows/order-rows';
 import { insertPartner, type PartnerRows } from '../rows/partner-rows';
 import { sampleCatalogue, sampleSeller } from '../sample-catalogue';
@@ -26,6 +33,8 @@ export interface StepBench {
   readonly db: Database;
   readonly steps: Omit<Activities, MailStep>;
   readonly stripe: StripeBench;
+  /** The adapter, and what only the payer and the merchant at PayPal can do. */
+  readonly paypal: PayPalSide;
   now(): string;
   /** A partner with a company that has a running annual Standard plan, at Workplace and here. */
   company(options?: { readonly plan?: 'running' | 'none' }): Promise<PartnerRows>;
@@ -41,6 +50,16 @@ export interface StepBench {
   close(): Promise<void>;
 }
 
+export interface PayPalSide {
+  readonly provider: PaymentProvider;
+  control(path: string, body?: object): Promise<Readonly<Record<string, unknown>>>;
+  /** Captured less refunded, minor units, over everything that names the order. */
+  net(orderId: string): Promise<number>;
+  captures(orderId: string): Promise<number>;
+  fault(body: object): Promise<void>;
+  calm(): Promise<void>;
+}
+
 export type Buy = { readonly items: readonly { service: string; quantity: number }[]; readonly plan?: string };
 type MailStep = 'sendOrderMail' | 'giveUpOrderMail' | 'deliverMail' | 'giveUpMail' | 'issueInvoice';
 
@@ -53,6 +72,14 @@ export async function startStepBench(): Promise<StepBench> {
   const db = connect(database.url, { max: 10, applicationName: 'test' });
   const stripe = await startStripeBench();
   const { urls } = stripe.fixture.sandbox;
+  const paypal = createPayPalProvider({
+    clientId: PAYPAL_CLIENT_ID,
+    clientSecret: PAYPAL_CLIENT_SECRET,
+    webhookId: PAYPAL_WEBHOOK_ID,
+    environment: 'sandbox',
+    apiBase: urls.paypal,
+    timeoutMs: 1_000,
+  });
   const clock = createOffsetClock(0);
   const catalogue = sampleCatalogue();
   const deps = {
@@ -60,8 +87,8 @@ export async function startStepBench(): Promise<StepBench> {
     clock,
     catalogue,
     policies: catalogue.policies,
-    payableMethods: ['card', 'offline', 'none'] as const,
-    providers: { stripe: stripe.provider },
+    payableMethods: ['card', 'paypal', 'offline', 'none'] as const,
+    providers: { stripe: stripe.provider, paypal },
     workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
     publicUrl: 'http://127.0.0.1:1',
   };
@@ -182,6 +209,7 @@ export async function startStepBench(): Promise<StepBench> {
     db,
     steps,
     stripe,
+    paypal: paypalSide(paypal, urls.paypal),
     now,
     company,
     request,
@@ -204,6 +232,30 @@ export async function startStepBench(): Promise<StepBench> {
       await db.destroy();
       await stripe.fixture.stop();
       await database.drop();
+    },
+  };
+}
+
+function paypalSide(provider: PaymentProvider, base: string): PayPalSide {
+  const entries = async (orderId: string): Promise<{ capturedMinor: number; netMinor: number }[]> => {
+    const { body } = await callJson(`${base}/_sandbox/ledger?order_id=${orderId}`);
+    return body['entries'] as { capturedMinor: number; netMinor: number }[];
+  };
+  return {
+    provider,
+    control: async (path, body = {}) => {
+      const answer = await callJson(`${base}/_sandbox/${path}`, 'POST', body);
+      if (answer.status >= 400) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    net: async (orderId) => (await entries(orderId)).reduce((sum, { netMinor }) => sum + netMinor, 0),
+    captures: async (orderId) => (await entries(orderId)).filter(({ capturedMinor }) => capturedMinor > 0).length,
+    fault: async (body) => {
+      const { status } = await callJson(`${base}/_sandbox/faults`, 'POST', body);
+      if (status !== 201) throw new Error(`the stand-in took no such fault: ${JSON.stringify(body)}`);
+    },
+    calm: async () => {
+      await callJson(`${base}/_sandbox/faults`, 'DELETE');
     },
   };
 }

@@ -1,7 +1,15 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Activities } from '../../../activities/create-activities';
 import { FinalFailure, TryLater } from '../../../activities/shared/final-failure';
-import type { OrderTiming, SettleResult } from '../../../workflows/contracts/order-steps';
+import type {
+  OrderTiming,
+  RequestInput,
+  RequestResult,
+  SettleResult,
+  Standing,
+} from '../../../workflows/contracts/order-steps';
+import type { RequestRefusal } from '../../../workflows/contracts/order-contract';
+import { PERSON_STEPS, type PersonStep } from '../../../workflows/order/wishes';
 
 const MINUTE = 60_000;
 
@@ -9,12 +17,32 @@ export const TIMING: OrderTiming = {
   attemptLifeMs: 60 * MINUTE,
   lookUpAfterMs: [2 * MINUTE, 10 * MINUTE, 60 * MINUTE],
   openingMs: 10 * MINUTE,
-  moneyStepMs: 20 * 60 * MINUTE,
+  moneyStepMs: { stripe: 20 * 60 * MINUTE, paypal: 5 * 60 * MINUTE },
   mailMs: 3 * 24 * 60 * MINUTE,
 };
 
 /** Calls of the watch come at once, then after 2, 10 and 60 minutes; the last one closes the page. */
 const LOOK_DELAYS_MS = [2 * MINUTE, 8 * MINUTE, 50 * MINUTE];
+
+/** A card order that waits; `reminders` are given as milliseconds after the recording. */
+const WAITING: Standing = {
+  state: 'awaiting_payment',
+  method: 'card',
+  deadlineAt: '',
+  receivedMinor: 0,
+  openMinor: 12_300,
+  approvalSince: null,
+  reminders: [],
+};
+
+const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+
+type PersonSteps = Pick<Activities, PersonStep>;
+
+function personSteps(step: (name: PersonStep) => (input: RequestInput) => Promise<RequestResult>): PersonSteps {
+  const names = Object.keys(PERSON_STEPS) as PersonStep[];
+  return Object.fromEntries(names.map((name) => [name, step(name)])) as unknown as PersonSteps;
+}
 
 export interface Call {
   readonly name: keyof Activities;
@@ -29,6 +57,10 @@ export interface ScriptedWorld {
   provider: SettleResult;
   /** Steps that fail for good, by name, as long as they are in here. */
   readonly broken: Set<keyof Activities>;
+  /** Where the order stands in the script's database. */
+  standing: Standing;
+  /** What a person's step changes of it, or why it refuses; the last one stays. */
+  readonly onStep: Partial<Record<PersonStep | 'changeMethod', Partial<Standing> | { readonly code: RequestRefusal }>>;
   count(name: keyof Activities): number;
 }
 
@@ -36,45 +68,52 @@ interface WorldSettings {
   readonly timing?: Partial<OrderTiming>;
   /** Relative to the time of recording. */
   readonly deadlineMs?: number;
+  /** What recording the order leaves behind, where it is not a card order that waits. */
+  readonly standing?: Partial<Standing>;
   readonly overrides?: Partial<Activities>;
 }
-
-const unscripted = async (): Promise<never> => {
-  throw new FinalFailure('not_scripted', 'give the step in overrides');
-};
 
 export function scriptWorld({
   timing = {},
   deadlineMs = 24 * 60 * MINUTE,
+  standing = {},
   overrides = {},
 }: WorldSettings = {}): ScriptedWorld {
   const calls: Call[] = [];
   const broken = new Set<keyof Activities>();
-  const state: { provider: SettleResult } = { provider: { outcome: 'open' } };
+  const state: { provider: SettleResult; standing: Standing } = {
+    provider: { outcome: 'open' },
+    standing: { ...WAITING, ...standing },
+  };
+  const onStep: ScriptedWorld['onStep'] = {};
+  const step = (name: PersonStep | 'changeMethod') => async (): Promise<RequestResult> => {
+    const change = onStep[name] ?? { code: 'wrong_state' };
+    if ('code' in change) return { outcome: 'refused', code: change.code, standing: state.standing };
+    state.standing = { ...state.standing, ...change };
+    return { outcome: 'done', standing: state.standing };
+  };
   const plain: Activities = {
-    recordOrder: async ({ at }) => ({
-      outcome: 'recorded',
-      orderNo: 'ORD-2026-000001',
-      amount: { amountMinor: 12_300, currency: 'USD' },
-      standing: {
-        state: 'awaiting_payment',
-        method: 'card',
-        deadlineAt: new Date(Date.parse(at) + deadlineMs).toISOString(),
-        receivedMinor: 0,
-        openMinor: 12_300,
-        approvalSince: null,
-        reminders: [],
-      },
-      timing: { ...TIMING, ...timing },
-    }),
-    changeMethod: unscripted,
-    prolongOrder: unscripted,
-    allocateReceipt: unscripted,
-    withdrawAllocation: unscripted,
-    closeShortfall: unscripted,
-    approveOrder: unscripted,
-    rejectOrder: unscripted,
-    returnAndCancel: unscripted,
+    recordOrder: async ({ at }) => {
+      const deadlineAt = new Date(Date.parse(at) + deadlineMs).toISOString();
+      const reminders = state.standing.reminders.map(({ at: afterMs, what }) => ({
+        at: later(at, Number(afterMs)),
+        what,
+      }));
+      state.standing = { ...state.standing, deadlineAt, reminders };
+      return {
+        outcome: 'recorded',
+        orderNo: 'ORD-2026-000001',
+        amount: { amountMinor: 12_300, currency: 'USD' },
+        standing: state.standing,
+        timing: { ...TIMING, ...timing },
+      };
+    },
+    ...personSteps(step),
+    changeMethod: step('changeMethod'),
+    remind: async () => {
+      state.standing = { ...state.standing, reminders: state.standing.reminders.slice(1) };
+      return state.standing;
+    },
     openCheckout: async ({ attemptNo }) => ({ checkoutId: `cs_${attemptNo}` }),
     settlePayment: async () => state.provider,
     voidAttempt: async () => (state.provider.outcome === 'open' ? { outcome: 'closed' } : state.provider),
@@ -87,9 +126,16 @@ export function scriptWorld({
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
+    planRefunds: async () => [],
+    sendRefund: async () => ({ outcome: 'done' }),
+    reportStuckRefund: async () => undefined,
     closeOrder: async () => true,
-    parkOrder: async () => undefined,
-    unparkOrder: async () => undefined,
+    parkOrder: async () => {
+      state.standing = { ...state.standing, state: 'needs_attention', reminders: [] };
+    },
+    unparkOrder: async ({ back }) => {
+      state.standing = { ...state.standing, state: back };
+    },
     activateCapacity: async () => undefined,
     issueInvoice: async () => ({ invoiceId: 'i-1', invoiceNo: 'EU-2026-000001' }),
     armSubscription: async () => undefined,
@@ -125,12 +171,19 @@ export function scriptWorld({
     activities,
     calls,
     broken,
+    onStep,
     count: (name) => calls.filter((call) => call.name === name).length,
     get provider() {
       return state.provider;
     },
     set provider(result) {
       state.provider = result;
+    },
+    get standing() {
+      return state.standing;
+    },
+    set standing(standing) {
+      state.standing = standing;
     },
   };
 }

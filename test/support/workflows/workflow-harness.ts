@@ -22,6 +22,8 @@ export interface WorkflowHarness {
   readonly namespace: string;
   /** Runs `work` with a worker of its own that has these activities. */
   withWorker<T>(activities: Activities, work: () => Promise<T>): Promise<T>;
+  /** The same for a whole file, until it is stopped. */
+  startWorker(activities: Activities): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -31,28 +33,41 @@ export async function openWorkflowHarness(name: string, namespace = 'default'): 
   const native = await NativeConnection.connect({ address: testTemporalAddress() });
   const taskQueue = uniqueTaskQueue(name);
   const deploymentName = taskQueue;
+  const createWorker = (activities: Activities): Promise<Worker> =>
+    Worker.create({
+      connection: native,
+      namespace,
+      taskQueue,
+      workflowBundle: { codePath: testBundlePath() },
+      activities,
+      interceptors: { activity: [(context) => ({ inbound: activityGuard(context, silent) })] },
+      workerDeploymentOptions: {
+        version: { deploymentName, buildId: 'dev' },
+        useWorkerVersioning: true,
+        defaultVersioningBehavior: 'PINNED',
+      },
+    });
   return {
     client,
     taskQueue,
     namespace,
     withWorker: async (activities, work) => {
-      const worker = await Worker.create({
-        connection: native,
-        namespace,
-        taskQueue,
-        workflowBundle: { codePath: testBundlePath() },
-        activities,
-        interceptors: { activity: [(context) => ({ inbound: activityGuard(context, silent) })] },
-        workerDeploymentOptions: {
-          version: { deploymentName, buildId: 'dev' },
-          useWorkerVersioning: true,
-          defaultVersioningBehavior: 'PINNED',
-        },
-      });
+      const worker = await createWorker(activities);
       return worker.runUntil(async () => {
         await makeCurrent(native, { namespace, deploymentName });
         return work();
       });
+    },
+    startWorker: async (activities) => {
+      const worker = await createWorker(activities);
+      const running = worker.run();
+      await makeCurrent(native, { namespace, deploymentName });
+      return {
+        stop: () => {
+          worker.shutdown();
+          return running;
+        },
+      };
     },
     close: async () => {
       await close();
@@ -68,12 +83,16 @@ export interface PlacedOrder {
 }
 
 /** Places an order as the API does: update-with-start. */
-export async function placeOrder({ client, taskQueue }: WorkflowHarness, orderId = randomUUID()): Promise<PlacedOrder> {
+export async function placeOrder(
+  { client, taskQueue }: WorkflowHarness,
+  orderId = randomUUID(),
+  method: order.OrderInput['method'] = 'card'
+): Promise<PlacedOrder> {
   const input: order.OrderInput = {
     orderId,
     partnerId: 'partner-1',
     companyId: 'WP-1001',
-    method: 'card',
+    method,
     currency: 'USD',
     amountMinor: 12_300,
     dueAt: new Date(Date.now() + 86_400_000).toISOString(),

@@ -62,6 +62,11 @@ describe('parseCatalogue', () => {
     ['sellers[0].legalName', '', 'sellers[0].legalName: must be a text of 1 to 200 characters'],
     ['methods[0].sellerId', 'nobody', 'methods[0].sellerId: there is no seller nobody'],
     ['methods[0].maxMinor', 49, 'methods[0].maxMinor: must not be below minMinor'],
+    [
+      'sellers[0].bankDetails',
+      [],
+      'methods[2].method: seller-eu has no bank details in USD that an offline order could be paid to',
+    ],
     ['methods[1].method', 'card', 'methods[1]: seller-eu USD card is there already'],
     ['methods[0].method', 'saved', 'methods[0].method: must be one of card, paypal, offline'],
     ['policies', { graceDays: -1 }, 'policies.graceDays: must be an integer from 0 to 366'],

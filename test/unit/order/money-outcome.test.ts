@@ -37,6 +37,10 @@ describe('the money table', () => {
     for (const state of ORDER_STATES) expect(moneyOutcome(state, 'known_capture')).toBe('ignore');
   });
 
+  test('sends back what comes beside bank money, in every state', () => {
+    for (const state of ORDER_STATES) expect(moneyOutcome(state, 'beside_bank_money')).toBe('refund_at_once');
+  });
+
   test('fulfils in one cell only, so that no order is fulfilled twice', () => {
     const fulfilling = ORDER_STATES.flatMap((state) =>
       MONEY_EVENTS.filter((event) => moneyOutcome(state, event) === 'fulfil').map((event) => `${state} ${event}`)

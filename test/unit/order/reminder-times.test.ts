@@ -3,6 +3,8 @@ import { reminderTimes } from '../../../domain/order/reminder-times';
 import { DEFAULT_POLICIES } from '../../../domain/policies/policies';
 
 const offline = {
+  state: 'awaiting_payment',
+  approvalSince: null,
   method: 'offline',
   placedAt: '2026-11-01T10:00:00.000Z',
   deadlineAt: '2026-12-01T10:00:00.000Z',
@@ -24,6 +26,20 @@ describe('reminders of an unpaid offline order', () => {
   test('are those that are still to come, and none at or past a deadline that comes earlier', () => {
     const soon = { ...offline, deadlineAt: '2026-11-15T10:00:00.000Z', after: '2026-11-04T10:00:00.000Z' };
     expect(reminderTimes(soon).map(({ what }) => what)).toEqual(['account_manager:7', 'buyer:2026-11-15']);
+  });
+
+  test('go to the approvers every day while the order waits for them, and to nobody else', () => {
+    const waiting = { ...offline, state: 'awaiting_approval', approvalSince: '2026-11-10T09:00:00.000Z' } as const;
+    const next = (after: string) => reminderTimes({ ...waiting, after });
+    expect(next('2026-11-10T09:00:00.000Z')).toEqual([
+      { at: '2026-11-11T09:00:00.000Z', what: 'approvers:2026-11-11' },
+    ]);
+    expect(next('2026-11-11T09:00:00.000Z')).toEqual([
+      { at: '2026-11-12T09:00:00.000Z', what: 'approvers:2026-11-12' },
+    ]);
+    expect(next('2026-12-25T08:59:59.000Z')).toEqual([
+      { at: '2026-12-25T09:00:00.000Z', what: 'approvers:2026-12-25' },
+    ]);
   });
 
   test('are none for the other methods', () => {

@@ -7,12 +7,14 @@ const receipt = {
   partnerId: 'p-1' as string | null,
   currency: 'USD',
   reversed: null as object | null,
+  sellerId: 'seller-eu',
   amountMinor: 10_000,
   allocatedMinor: 1_000,
   returningMinor: 500,
 };
 const order = {
   partnerId: 'p-1',
+  sellerId: 'seller-eu',
   total: { amountMinor: 12_000, currency: 'USD' as const },
   receivedMinor: 4_000,
   shortfallMinor: 0,
@@ -29,6 +31,11 @@ describe('an allocation', () => {
 
   test.each([
     ['a reversed receipt', { receipt: { ...receipt, reversed: {} } }, 'receipt_reversed'],
+    [
+      'money on another seller’s account',
+      { receipt: { ...receipt, sellerId: 'seller-cn' } },
+      'receipt_of_other_seller',
+    ],
     ['a receipt of another partner', { receipt: { ...receipt, partnerId: 'p-2' } }, 'receipt_of_other_partner'],
     ['a receipt in another currency', { receipt: { ...receipt, currency: 'GBP' } }, 'receipt_in_other_currency'],
     ['more than is left of the receipt', { amountMinor: 8_501 }, 'receipt_exceeded'],

@@ -106,5 +106,6 @@ export interface operations {
   'GET /v1/tasks': { readonly body: undefined; readonly answer: { readonly items: readonly (components['Task'])[]; readonly nextCursor: string | null; } };
   'POST /v1/tasks/{taskId}/close': { readonly body: { readonly state: "done" | "dismissed"; readonly reason?: string; }; readonly answer: components['Task'] };
   'POST /webhooks/stripe': { readonly body: unknown; readonly answer: { readonly received: true; } };
+  'POST /webhooks/paypal': { readonly body: unknown; readonly answer: { readonly received: true; } };
   'POST /internal/sandbox/clock': { readonly body: { readonly targetOffsetMs: number; }; readonly answer: { readonly offsetMs: number; readonly now: string; readonly unsettled: readonly (string)[]; } };
 }

@@ -62,15 +62,15 @@ export function pay(
 }
 
 export function fault(
-  fixture: Fixture,
+  fixture: Pick<Fixture, 'sandbox'>,
   body: object,
-  standIn: 'stripe' | 'workplace' | 'mailbox' = 'stripe'
+  standIn: 'stripe' | 'paypal' | 'workplace' | 'mailbox' = 'stripe'
 ): Promise<JsonAnswer> {
   return callJson(`${fixture.sandbox.urls[standIn]}/_sandbox/faults`, 'POST', body);
 }
 
 /** Without a callback the control server only moves the stand-ins. */
-export async function moveClock(fixture: Fixture, by: string): Promise<void> {
+export async function moveClock(fixture: Pick<Fixture, 'sandbox'>, by: string): Promise<void> {
   const moved = await callJson(`${fixture.sandbox.urls.control}/clock/advance`, 'POST', { by });
   if (moved.status !== 200) throw new Error(`The clock did not move: ${JSON.stringify(moved.body)}`);
 }

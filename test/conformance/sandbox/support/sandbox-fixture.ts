@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
 import { startSandbox, type Sandbox, type SandboxConfig } from '../../../../sandbox/start-sandbox';
+import { listenForWebhooks, type WebhookListener } from './listen-for-webhooks';
 
 // Every answer waits for a disk that all layers share; five seconds were not enough on a loaded machine.
 jest.setTimeout(30_000);
 
 export const WEBHOOK_SECRET = 'whsec_conformance';
 export const SECRET_KEY = 'sk_test_conformance';
+export const PAYPAL_CLIENT_ID = 'client-conformance';
+export const PAYPAL_CLIENT_SECRET = 'paypal-secret-conformance';
+export const PAYPAL_WEBHOOK_ID = 'WHCONFORMANCE';
 export const CONTROL_SECRET = 'control-secret';
 export const WORKPLACE_KEY = 'workplace-key';
 
@@ -20,13 +23,9 @@ export interface ReceivedWebhook {
 }
 
 /** A product's endpoint that verifies with the real SDK and remembers what came. */
-export interface Receiver {
-  readonly url: string;
+export interface Receiver extends WebhookListener {
   readonly received: ReceivedWebhook[];
   readonly invalid: string[];
-  /** Status of the answers; 200 unless a test says otherwise. */
-  status: number;
-  stop(): Promise<void>;
 }
 
 export interface Fixture {
@@ -39,12 +38,18 @@ export interface Fixture {
   stop(): Promise<void>;
 }
 
-export function testConfig(dataDir: string, stripeWebhookUrl?: string): SandboxConfig {
+export function testConfig(
+  dataDir: string,
+  urls: { readonly stripeWebhookUrl?: string; readonly paypalWebhookUrl?: string } = {}
+): SandboxConfig {
   return {
     dataDir,
     stripeSecretKey: SECRET_KEY,
-    stripeWebhookUrl,
+    ...urls,
     stripeWebhookSecret: WEBHOOK_SECRET,
+    paypalClientId: PAYPAL_CLIENT_ID,
+    paypalClientSecret: PAYPAL_CLIENT_SECRET,
+    paypalWebhookId: PAYPAL_WEBHOOK_ID,
     workplaceApiKey: WORKPLACE_KEY,
     controlSecret: CONTROL_SECRET,
   };
@@ -56,7 +61,7 @@ export async function startFixture(): Promise<Fixture> {
 }
 
 async function fixtureOn(dataDir: string, receiver: Receiver): Promise<Fixture> {
-  const sandbox = await startSandbox(testConfig(dataDir, receiver.url));
+  const sandbox = await startSandbox(testConfig(dataDir, { stripeWebhookUrl: receiver.url }));
   return {
     sandbox,
     receiver,
@@ -87,41 +92,20 @@ export function stripeClient(url: string): Stripe {
   });
 }
 
-export async function startReceiver(): Promise<Receiver> {
+export function startReceiver(): Promise<Receiver> {
   const verifier = new Stripe(SECRET_KEY);
-  const server = createServer((request, response) => {
-    void readAll(request).then((payload) => {
-      const signature = String(request.headers['stripe-signature']);
-      try {
-        const event = verifier.webhooks.constructEvent(payload, signature, WEBHOOK_SECRET, 300);
-        receiver.received.push({ event, payload, signature });
-      } catch (error) {
-        receiver.invalid.push(String(error));
-      }
-      response.writeHead(receiver.status).end();
-    });
+  const received: ReceivedWebhook[] = [];
+  const invalid: string[] = [];
+  return listenForWebhooks({ received, invalid }, (body, headers) => {
+    const signature = String(headers['stripe-signature']);
+    const payload = body.toString('utf8');
+    try {
+      const event = verifier.webhooks.constructEvent(payload, signature, WEBHOOK_SECRET, 300);
+      received.push({ event, payload, signature });
+    } catch (error) {
+      invalid.push(String(error));
+    }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const receiver: Receiver = {
-    url: `http://127.0.0.1:${port}/webhooks/stripe`,
-    received: [],
-    invalid: [],
-    status: 200,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-  return receiver;
-}
-
-async function readAll(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Polls until `look` gives something; a test waits for a condition, never for a time. */

@@ -2,7 +2,15 @@ import { transformFileSync } from '@swc/core';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { CONTROL_SECRET, SECRET_KEY, WEBHOOK_SECRET, WORKPLACE_KEY } from './sandbox-fixture';
+import {
+  CONTROL_SECRET,
+  PAYPAL_CLIENT_ID,
+  PAYPAL_CLIENT_SECRET,
+  PAYPAL_WEBHOOK_ID,
+  SECRET_KEY,
+  WEBHOOK_SECRET,
+  WORKPLACE_KEY,
+} from './sandbox-fixture';
 
 const ROOT = join(__dirname, '../../../..');
 
@@ -41,6 +49,9 @@ export function environment(dataDir: string, webhookUrl = ''): Record<string, st
     SANDBOX_STRIPE_SECRET_KEY: SECRET_KEY,
     SANDBOX_STRIPE_WEBHOOK_URL: webhookUrl,
     SANDBOX_STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    SANDBOX_PAYPAL_CLIENT_ID: PAYPAL_CLIENT_ID,
+    SANDBOX_PAYPAL_CLIENT_SECRET: PAYPAL_CLIENT_SECRET,
+    SANDBOX_PAYPAL_WEBHOOK_ID: PAYPAL_WEBHOOK_ID,
     SANDBOX_WORKPLACE_API_KEY: WORKPLACE_KEY,
     SANDBOX_CONTROL_SECRET: CONTROL_SECRET,
   };

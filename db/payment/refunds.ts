@@ -1,0 +1,127 @@
+import { uuidv7 } from 'uuidv7';
+import type { ProviderName } from '../../domain/payment/provider-name';
+import type { Instant } from '../../domain/time/iso-date';
+import { addOutbox } from '../outbox/add-outbox';
+import type { Db } from '../shared/connection';
+import type { Capture } from './captures';
+
+/** `sending`: the provider may have been asked. `pending`: it has agreed. `stuck`: a person sees to it. */
+export type RefundState = 'wanted' | 'sending' | 'pending' | 'done' | 'stuck';
+
+/** Money on its way back to whoever paid it. */
+export interface Refund {
+  readonly refundId: string;
+  readonly orderId: string;
+  readonly provider: ProviderName;
+  /** The provider's id of the payment. */
+  readonly captureId: string;
+  readonly amountMinor: number;
+  /** As the provider says it. */
+  readonly currency: string;
+  readonly tellsBuyer: boolean;
+  readonly state: RefundState;
+  readonly providerRefundId: string | null;
+  readonly sentAt: Instant | null;
+}
+
+interface Row {
+  refund_id: string;
+  order_id: string;
+  cause: 'stray';
+  provider: ProviderName;
+  capture_id: string;
+  provider_capture_id: string;
+  amount_minor: number;
+  currency: string;
+  tells_buyer: boolean;
+  state: RefundState;
+  provider_refund_id: string | null;
+  problem: string | null;
+  wanted_at: Instant;
+  sent_at: Instant | null;
+  decided_at: Instant | null;
+}
+
+/** One return per stray payment, with the message to the order's aftercare. Returns the refund's id. */
+export async function wantReturn(
+  trx: Db,
+  { capture, tellsBuyer, at }: { readonly capture: Capture; readonly tellsBuyer: boolean; readonly at: Instant }
+): Promise<string> {
+  const { provider, captureId, orderId, amountMinor, currency } = capture;
+  const row = await trx<{ capture_id: string; provider: string; provider_object_id: string }>('captures')
+    .where({ provider, provider_object_id: captureId })
+    .first('capture_id');
+  if (row === undefined) throw new Error('a payment is returned that was never written down');
+  const refundId = uuidv7();
+  await trx('refunds').insert({
+    refund_id: refundId,
+    order_id: orderId,
+    cause: 'stray',
+    provider,
+    capture_id: row.capture_id,
+    provider_capture_id: captureId,
+    amount_minor: amountMinor,
+    currency,
+    tells_buyer: tellsBuyer,
+    state: 'wanted',
+    wanted_at: at,
+  });
+  const dedupeKey = `refunds_wanted:${refundId}`;
+  await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
+  return refundId;
+}
+
+/** What of the order's money still has to go back, oldest first. */
+export async function listOpenRefunds(db: Db, orderId: string): Promise<Refund[]> {
+  const rows = await db<Row>('refunds')
+    .where({ order_id: orderId })
+    .whereIn('state', ['wanted', 'sending', 'pending'])
+    .orderBy('wanted_at')
+    .orderBy('refund_id')
+    .limit(100);
+  return rows.map(toRefund);
+}
+
+/** @throws Error when there is no such refund. */
+export async function lockRefund(trx: Db, refundId: string): Promise<Refund> {
+  const row = await trx<Row>('refunds').where({ refund_id: refundId }).forUpdate().first();
+  if (row === undefined) throw new Error(`there is no refund ${refundId}`);
+  return toRefund(row);
+}
+
+export async function setRefund(
+  trx: Db,
+  refundId: string,
+  change: {
+    readonly state: RefundState;
+    readonly providerRefundId?: string;
+    readonly problem?: string;
+    readonly sentAt?: Instant;
+    readonly decidedAt?: Instant;
+  }
+): Promise<void> {
+  await trx<Row>('refunds')
+    .where({ refund_id: refundId })
+    .update({
+      state: change.state,
+      ...(change.providerRefundId === undefined ? {} : { provider_refund_id: change.providerRefundId }),
+      ...(change.problem === undefined ? {} : { problem: change.problem }),
+      ...(change.sentAt === undefined ? {} : { sent_at: change.sentAt }),
+      ...(change.decidedAt === undefined ? {} : { decided_at: change.decidedAt }),
+    });
+}
+
+function toRefund(row: Row): Refund {
+  return {
+    refundId: row.refund_id,
+    orderId: row.order_id,
+    provider: row.provider,
+    captureId: row.provider_capture_id,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    tellsBuyer: row.tells_buyer,
+    state: row.state,
+    providerRefundId: row.provider_refund_id,
+    sentAt: row.sent_at,
+  };
+}

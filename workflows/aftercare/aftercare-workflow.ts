@@ -1,0 +1,129 @@
+import { ActivityFailure, condition, setCurrentDetails, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import { moneyHint, refundsWanted, type AftercareInput } from '../contracts/aftercare-contract';
+import type { PlannedRefund } from '../contracts/aftercare-steps';
+import { clockMoved, lookAgain, type PaymentHint } from '../contracts/order-contract';
+import { WorkflowClock } from '../shared/now';
+import { moving, ordinary, reading } from '../shared/steps';
+import { waitUntil } from '../shared/wait-until';
+
+const FIRST_WAIT_MS = 60 * 60_000;
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+/** Providers settle a return within days; after this a person asks what became of it. */
+const LONGEST_PENDING_MS = 10 * 24 * 60 * 60_000;
+const LOOK_MS = 20 * 60 * 60_000;
+const MOST_WAITING_HINTS = 50;
+
+class Care {
+  readonly clock: WorkflowClock;
+  readonly hints: PaymentHint[] = [];
+  /** The first plan is made without being asked: what began this run may be a row. */
+  planWanted = true;
+  /** Returns that the provider has agreed to and not settled; looked at again then. */
+  nextLookAtMs: number | null = null;
+  waitMs = FIRST_WAIT_MS;
+  readonly pendingSinceMs: number;
+
+  constructor(readonly input: AftercareInput) {
+    this.clock = new WorkflowClock(input.clockOffsetMs);
+    this.pendingSinceMs = this.clock.nowMs();
+  }
+
+  get hasWork(): boolean {
+    return this.hints.length > 0 || this.planWanted;
+  }
+}
+
+/** The money of an order beside and after its own course; closes when what it was begun for is settled. */
+export async function aftercare(input: AftercareInput): Promise<void> {
+  const care = new Care(input);
+  listen(care);
+  while (care.hasWork || care.nextLookAtMs !== null) {
+    const hint = care.hints.shift();
+    if (hint !== undefined) await review(care, hint);
+    else if (care.planWanted) await sendAll(care);
+    else await waitForNext(care);
+  }
+}
+
+function listen(care: Care): void {
+  setHandler(
+    moneyHint,
+    (hint) => {
+      const known = care.hints.some((waiting) => waiting.checkoutId === hint.checkoutId);
+      if (!known && care.hints.length < MOST_WAITING_HINTS) care.hints.push(hint);
+    },
+    { description: 'Machine: a payment of the closed order may have changed; it will be looked up' }
+  );
+  const plan = (): void => {
+    care.planWanted = true;
+  };
+  setHandler(refundsWanted, plan, { description: 'Machine: money of the order is to go back' });
+  setHandler(lookAgain, plan, { description: 'Asks the provider again, now. Input: {}' });
+  setHandler(clockMoved, ({ offsetMs }) => care.clock.moveTo(offsetMs), {
+    description: 'Sandbox: business time moved',
+  });
+}
+
+async function review(care: Care, { provider, checkoutId }: PaymentHint): Promise<void> {
+  const input = { orderId: care.input.orderId, provider, checkoutId };
+  care.planWanted = true;
+  show(`Looking at a payment at ${provider}.`);
+  try {
+    await reading.reviewStray.executeWithOptions(
+      { summary: `Look at a payment at ${provider}`, scheduleToCloseTimeout: LOOK_MS },
+      [{ ...input, at: care.clock.now() }]
+    );
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    await ordinary.reportStray.executeWithOptions({ summary: 'Ask a person to look at the provider' }, [
+      { ...input, at: care.clock.now() },
+    ]);
+  }
+}
+
+async function sendAll(care: Care): Promise<void> {
+  care.planWanted = false;
+  care.nextLookAtMs = null;
+  const { orderId } = care.input;
+  const planned = await ordinary.planRefunds.executeWithOptions({ summary: 'Find what has to go back' }, [
+    { orderId, at: care.clock.now() },
+  ]);
+  for (const refund of planned) {
+    const outcome = await send(care, refund);
+    if (outcome === 'pending') care.nextLookAtMs = care.clock.nowMs() + care.waitMs;
+  }
+  if (care.nextLookAtMs !== null) care.waitMs = Math.min(care.waitMs * 2, LONGEST_WAIT_MS);
+}
+
+async function send(care: Care, { refundId, provider, moneyStepMs }: PlannedRefund): Promise<string> {
+  const input = { orderId: care.input.orderId, refundId };
+  const isOverdue = care.clock.nowMs() - care.pendingSinceMs > LONGEST_PENDING_MS;
+  show(`Money goes back by ${provider}; what the provider has agreed to is looked up again until it is done.`);
+  try {
+    const { outcome } = await moving.sendRefund.executeWithOptions(
+      { summary: `Send money back by ${provider}`, scheduleToCloseTimeout: moneyStepMs },
+      [{ ...input, at: care.clock.now() }]
+    );
+    if (outcome !== 'pending' || !isOverdue) return outcome;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+  }
+  await ordinary.reportStuckRefund.executeWithOptions({ summary: 'Ask a person to see to the return' }, [
+    { ...input, at: care.clock.now() },
+  ]);
+  return 'stuck';
+}
+
+async function waitForNext(care: Care): Promise<void> {
+  const at = care.nextLookAtMs;
+  if (at === null) return condition(() => care.hasWork);
+  const wait = { until: new Date(at).toISOString(), summary: 'Next look at the return' };
+  const called = await waitUntil(care.clock, () => care.hasWork, wait);
+  if (!called) care.planWanted = true;
+}
+
+function show(next: string): void {
+  setCurrentDetails(`Aftercare of the order's money. ${next}`);
+}
+
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, aftercare);

@@ -1,0 +1,42 @@
+import { local, localFirst, ordinary } from '../shared/steps';
+import { voidLive } from './checkout';
+import type { Course } from './course';
+import { moveTo } from './describe';
+import { park, parkPartPaid } from './park';
+import type { CancelWish } from './wishes';
+
+interface Ending {
+  readonly as: 'cancelled' | 'expired';
+  /** Who asked; null when time did. */
+  readonly wish: CancelWish | null;
+}
+
+/** Money first: the page is closed at the provider, and what had been paid by then wins. */
+export async function close(course: Course, { as, wish }: Ending): Promise<void> {
+  if (course.receivedMinor > 0) return refuse(course, wish);
+  await voidLive(course);
+  // Announced or strange money: the order goes on waiting for what becomes of it.
+  if (course.paid || course.liveAttempt !== null) return refuse(course, wish);
+  if (course.strangeMoney) return keepForReview(course, wish);
+  const { orderId } = course.input;
+  const input = { orderId, as, requestId: wish?.requestId ?? null, at: course.clock.now() };
+  const options = { summary: `Close the order as ${as}` };
+  const closed = await localFirst(
+    () => local.closeOrder.executeWithOptions(options, [input]),
+    () => ordinary.closeOrder.executeWithOptions(options, [input])
+  );
+  if (!closed) return wish === null ? parkPartPaid(course) : refuse(course, wish);
+  course.ended = true;
+  moveTo(course, as);
+  if (wish !== null) wish.answer = { outcome: 'cancelled' };
+}
+
+/** Money that nobody expected is in: time does not end the order before a person has decided about it. */
+async function keepForReview(course: Course, wish: CancelWish | null): Promise<void> {
+  if (wish !== null) return refuse(course, wish);
+  await park(course, { step: 'reviewPayment', reason: 'unexpected_money', waysOut: 'ops' });
+}
+
+function refuse(course: Course, wish: CancelWish | null): void {
+  if (wish !== null) wish.answer = { outcome: 'too_late', state: course.state };
+}
