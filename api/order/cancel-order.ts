@@ -25,7 +25,7 @@ export const cancelOrder = defineRoute({
     if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller, deps.catalogue) };
     refuseWhenTooLate(order, caller);
     const { orderId } = order;
-    const requestId = await storeWish(deps, {
+    const { requestId } = await storeWish(deps, {
       kind: 'cancel_order',
       orderId,
       caller,

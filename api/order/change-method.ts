@@ -46,15 +46,15 @@ export const changeMethod = defineRoute({
       consent: asked.consent === undefined ? null : { textVersion: asked.consent.textVersion },
       piNumber: asked.piNumber ?? null,
     };
-    refuseEarly(order, wish, { caller, catalogue: deps.catalogue });
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'change_method', orderId, body: wish, caller, meta });
+    const refuseEarly = (): void => refuseAtSight(order, wish, { caller, catalogue: deps.catalogue });
+    const now = await carryOut(deps, scope, { kind: 'change_method', orderId, body: wish, caller, meta, refuseEarly });
     return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
   },
 });
 
 /** What can be said before the workflow is asked. Nothing of the PI register: its rules are checked under the order's lock. */
-function refuseEarly(
+function refuseAtSight(
   order: OrderDetail,
   wish: MethodWish,
   { caller, catalogue }: { readonly caller: Caller; readonly catalogue: Catalogue }

@@ -20,7 +20,13 @@ export const payNow = defineRoute({
     const order = await requireOrder(deps, scope, params.order);
     if (order.state !== 'awaiting_payment') throw wrongState(order, caller);
     const { orderId } = order;
-    const requestId = await storeWish(deps, { kind: 'pay_now', orderId, caller, meta, what: 'order.pay_now_asked' });
+    const { requestId } = await storeWish(deps, {
+      kind: 'pay_now',
+      orderId,
+      caller,
+      meta,
+      what: 'order.pay_now_asked',
+    });
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
     if (result.outcome !== 'open') throw wrongState(now, caller);

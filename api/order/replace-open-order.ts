@@ -31,7 +31,7 @@ export async function replaceOpenOrder(deps: ApiDeps, replacement: Replacement):
   if (old === null) return true;
   if (!isReplaceable(old)) return false;
   const { orderId } = old;
-  const requestId = await storeWish(deps, {
+  const { requestId } = await storeWish(deps, {
     kind: 'cancel_order',
     orderId,
     caller,
