@@ -3,6 +3,7 @@ import { PLACE_REFUSALS, type PlaceRefusal } from '../../workflows/contracts/ord
 import type { Quote } from '../../domain/quote/quote';
 import { AppError, invalidInput } from '../http/app-error';
 import { PI_MESSAGES } from '../shared/pi-messages';
+import type { ReplacedOrder } from './replace-open-order';
 
 const RETRY_SECONDS = 5;
 
@@ -36,6 +37,20 @@ export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError 
     case 'request_too_old':
       return new AppError('workflows_unavailable', { retryAfterSeconds: RETRY_SECONDS });
   }
+}
+
+/**
+ * The room was made and the order was not placed after all: the world moved within a second, or no answer came. Whoever asked
+ * is told that the earlier order is gone.
+ */
+export function tellReplaced(error: unknown, replaced: ReplacedOrder | null): unknown {
+  if (replaced === null || !(error instanceof AppError)) return error;
+  const detail = `${error.message} Your earlier order ${replaced.orderNo} had been cancelled to make room for this one.`;
+  return new AppError(error.code, {
+    ...error.options,
+    detail,
+    extra: { ...error.options.extra, cancelledOrder: { ...replaced } },
+  });
 }
 
 /** Nothing was decided about the order itself: the same key may try again. */
