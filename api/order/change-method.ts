@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { MethodWish } from '../../db/shared/person-requests';
-import type { Catalogue } from '../../domain/catalogue/catalogue';
 import { changeMethodProblem } from '../../domain/order/order-ways';
 import { invalidInput } from '../http/app-error';
 import type { Caller } from '../http/caller';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
+import type { OfferDeps } from '../shared/methods-for';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor } from '../shared/require-order';
 import { methodWishFields, orderRefParams, orderSchema } from './order-schemas';
@@ -47,9 +47,9 @@ export const changeMethod = defineRoute({
       piNumber: asked.piNumber ?? null,
     };
     const { orderId } = order;
-    const refuseEarly = (): void => refuseAtSight(order, wish, { caller, catalogue: deps.catalogue });
+    const refuseEarly = (): void => refuseAtSight(order, wish, { caller, deps });
     const now = await carryOut(deps, scope, { kind: 'change_method', orderId, body: wish, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -57,7 +57,7 @@ export const changeMethod = defineRoute({
 function refuseAtSight(
   order: OrderDetail,
   wish: MethodWish,
-  { caller, catalogue }: { readonly caller: Caller; readonly catalogue: Catalogue }
+  { caller, deps }: { readonly caller: Caller; readonly deps: OfferDeps }
 ): void {
   const standing = standingOf(order);
   const problem = changeMethodProblem(waysFactsOf(standing));
@@ -65,5 +65,5 @@ function refuseAtSight(
   const problems = methodWishProblems(wish);
   if (problems.length > 0) throw invalidInput(problems);
   if (wish.method === order.method) throw requestRefusal('method_unchanged', order.state);
-  if (!otherMethods(standing, catalogue).includes(wish.method)) throw requestRefusal('method_not_offered', order.state);
+  if (!otherMethods(standing, deps).includes(wish.method)) throw requestRefusal('method_not_offered', order.state);
 }

@@ -26,7 +26,7 @@ export const approveOrder = defineRoute({
     const { orderId } = order;
     const refuseEarly = (): void => requireAsked(order, caller);
     const now = await carryOut(deps, scope, { kind: 'approve_order', orderId, body: {}, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -46,7 +46,7 @@ export const rejectOrder = defineRoute({
     const { orderId } = order;
     const refuseEarly = (): void => requireAsked(order, caller);
     const now = await carryOut(deps, scope, { kind: 'reject_order', orderId, body, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 

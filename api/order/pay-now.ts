@@ -30,6 +30,6 @@ export const payNow = defineRoute({
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
     if (result.outcome !== 'open') throw wrongState(now, caller);
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });

@@ -78,7 +78,7 @@ export const placeOrder = defineRoute({
     return {
       status: 201,
       headers: { Location: `/v1/orders/${order.orderId}`, ...(isRepeat ? { 'Idempotent-Replayed': 'true' } : {}) },
-      body: toOrderAnswer(order, caller, deps.catalogue),
+      body: toOrderAnswer(order, caller, deps),
     };
   },
 });

@@ -46,7 +46,7 @@ export const prolongOrder = defineRoute({
     };
     const wish = { until: new Date(until).toISOString(), reason: body.reason };
     const now = await carryOut(deps, scope, { kind: 'prolong_order', orderId, body: wish, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 

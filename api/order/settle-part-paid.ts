@@ -30,7 +30,7 @@ export const closeShortfall = defineRoute({
     const { orderId } = order;
     const refuseEarly = (): void => refuseOtherShortfall(order, caller, deps);
     const now = await carryOut(deps, scope, { kind: 'close_shortfall', orderId, body, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -52,7 +52,7 @@ export const returnAndCancel = defineRoute({
       if (order.parked?.step !== PART_PAID) throw wrongState(order, caller, NOT_PARKED);
     };
     const now = await carryOut(deps, scope, { kind: 'return_and_cancel', orderId, body, caller, meta, refuseEarly });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 

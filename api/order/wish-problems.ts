@@ -4,7 +4,7 @@ import { billingEquals } from '../../domain/billing/billing-equals';
 import type { FieldProblem } from '../../domain/field-problem';
 import type { Instant } from '../../domain/time/iso-date';
 import type { PlaceRefusal } from '../../workflows/contracts/order-contract';
-import { methodsOfQuote, type OfferDeps } from '../shared/methods-of-quote';
+import { methodsFor, type OfferDeps } from '../shared/methods-for';
 import { CONSENT_TEXT_VERSION, TERMS_VERSION } from '../http/terms';
 
 /** What is wrong with the wish itself, whatever the quote says. */
@@ -49,7 +49,7 @@ export function methodProblem(deps: OfferDeps, wish: StoredWish, { quote }: Quot
       message: 'must be "none": there is nothing to pay for this quote',
     };
   }
-  const offers = methodsOfQuote(deps, quote);
+  const offers = methodsFor(deps, quote.sellerId, quote.totals.gross);
   const offer = offers.find(({ method }) => method === wish.method);
   if (offer?.problem === null) return null;
   const names = offers.filter(({ problem }) => problem === null).map(({ method }) => `"${method}"`);
