@@ -81,9 +81,9 @@ const STAFF_TOLD: Waiting = { what: 'our staff, who have been told and look into
 export const PART_PAID = 'partPaid';
 
 /** @param step of the fulfilment that runs now, null when none does */
-export function waitingOf(order: OrderStanding, step: string | null, isPartner: boolean): Waiting {
+export function waitingOf(order: OrderStanding, step: string | null, seesInside: boolean): Waiting {
   const { state, method, parked } = order;
-  if (isPartner && parked !== null) return STAFF_TOLD;
+  if (!seesInside && parked !== null) return STAFF_TOLD;
   const whoActs = parked?.step === PART_PAID ? 'account_manager' : 'ops';
   const { hasPendingMoney } = waysFactsOf(order);
   return waitingFor({ state, method, step, hasPendingMoney, parked: parked === null ? null : { ...parked, whoActs } });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { can } from '../../domain/access/can';
+import { isStaff } from '../../domain/access/role';
 import { money } from '../../domain/money/money';
 import type { OrderListItem } from '../../db/order/order-list-read-model';
 import type { OrderDetail } from '../../db/order/order-read-model';
@@ -10,10 +11,10 @@ import { stateFor } from '../shared/require-order';
 import type { OrderAnswer, orderListItemSchema } from './order-schemas';
 import { checkoutStateOf, openOf, standingOf, waitingOf, waysFactsOf, waysOf } from './order-standing';
 
-/** The order as this reader may see it: partners are not shown where our own house has trouble. */
+/** The order as this reader may see it: partners and distributors are not shown where our own house has trouble. */
 export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDeps): OrderAnswer {
-  const isPartner = caller.actor.partnerId !== null;
-  const waiting = waitingOf(standingOf(order), stepOf(order), isPartner);
+  const seesInside = isStaff(caller.actor);
+  const waiting = waitingOf(standingOf(order), stepOf(order), seesInside);
   return {
     orderId: order.orderId,
     orderNo: order.orderNo,
@@ -39,7 +40,7 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDep
     payment: paymentOf(order, caller, deps),
     waitingFor: waiting.what,
     whoActs: waiting.whoActs,
-    parked: isPartner ? null : order.parked,
+    parked: seesInside ? order.parked : null,
     invoice: order.invoice,
     remarks: order.remarks,
   };
@@ -50,7 +51,7 @@ export function toOrderListAnswer(
   caller: Caller,
   deps: OfferDeps
 ): z.input<typeof orderListItemSchema> {
-  const waiting = waitingOf(item, null, caller.actor.partnerId !== null);
+  const waiting = waitingOf(item, null, isStaff(caller.actor));
   return {
     orderId: item.orderId,
     orderNo: item.orderNo,
@@ -85,14 +86,13 @@ function stepOf({ state, facts }: OrderDetail): string | null {
 function paymentOf(order: OrderDetail, caller: Caller, deps: OfferDeps): OrderAnswer['payment'] {
   const standing = standingOf(order);
   const { currency } = standing.gross;
-  const isStaff = caller.actor.partnerId === null && caller.actor.role !== 'distributor';
   return {
     received: money(order.receivedMinor, currency),
     shortfall: money(order.shortfallMinor, currency),
     open: openOf(standing),
     isAnnounced: waysFactsOf(standing).hasPendingMoney,
     piNumber: order.pi?.number ?? null,
-    piFlagged: isStaff ? (order.pi?.isFlagged ?? false) : null,
+    piFlagged: isStaff(caller.actor) ? (order.pi?.isFlagged ?? false) : null,
     proformaNo: order.proformaNo,
     approvalSince: order.approvalSince,
     prolongedCount: order.prolongedCount,
