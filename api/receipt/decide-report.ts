@@ -15,6 +15,7 @@ import { allocateEach } from './allocate-receipt';
 import { checkedLine } from './check-line';
 import { orderOutcomeSchema, receiptSchema, type OrderOutcome } from './receipt-schemas';
 import { recordLine } from './record-receipt';
+import { reportReader } from './report-reader';
 import { reportParams, reportSchema } from './report-schemas';
 import { answerReceipt, type Asking } from './require-receipt';
 
@@ -103,8 +104,8 @@ type AskingNow = Asking & { readonly meta: RequestMeta };
 const DECIDED = 'This report was confirmed or declined already. Read it again.';
 
 /** @throws AppError `receipt_report_not_found`, for a stranger's report as for none at all */
-async function requireReport(deps: ApiDeps, { scope }: Asking, reportId: string): Promise<ReceiptReport> {
-  const report = await readReport(deps.db, scope, reportId);
+async function requireReport(deps: ApiDeps, { scope, caller }: Asking, reportId: string): Promise<ReceiptReport> {
+  const report = await readReport(deps.db, reportReader(scope, caller), reportId);
   if (report === null) throw new AppError('receipt_report_not_found');
   return report;
 }

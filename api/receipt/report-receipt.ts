@@ -16,6 +16,7 @@ import { defineRoute, type RequestMeta } from '../http/route';
 import { requireEvidence } from '../shared/require-evidence';
 import { requireOrder, wrongState } from '../shared/require-order';
 import { dateProblem } from './check-line';
+import { reportReader } from './report-reader';
 import { reportSchema } from './report-schemas';
 
 const newReport = z
@@ -57,7 +58,7 @@ export const reportReceipt = defineRoute({
       if (!isWaiting(order)) throw wrongState(order, caller, NOT_WAITING);
       return store(trx, { order, report, meta });
     });
-    const stored = await readReport(deps.db, scope, reportId);
+    const stored = await readReport(deps.db, reportReader(scope, caller), reportId);
     if (stored === null) throw new AppError('receipt_report_not_found');
     return { status: 201, headers: { Location: `/v1/receipt-reports/${reportId}` }, body: stored };
   },
