@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { MethodWish } from '../../db/shared/person-requests';
 import { changeMethodProblem } from '../../domain/order/order-ways';
-import { invalidInput } from '../http/app-error';
 import type { Caller } from '../http/caller';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
@@ -12,7 +11,7 @@ import { requireOrder, stateFor } from '../shared/require-order';
 import { methodWishFields, orderRefParams, orderSchema } from './order-schemas';
 import { otherMethods, standingOf, waysFactsOf } from './order-standing';
 import { toOrderAnswer } from './to-order-answer';
-import { methodWishProblems } from './wish-problems';
+import { invalidWish, methodWishProblems } from './wish-problems';
 
 const body = z
   .strictObject({ method: z.enum(['card', 'paypal', 'offline']), ...methodWishFields })
@@ -63,7 +62,7 @@ function refuseAtSight(
   const problem = changeMethodProblem(waysFactsOf(standing));
   if (problem !== null) throw requestRefusal(problem, stateFor(order, caller));
   const problems = methodWishProblems(wish);
-  if (problems.length > 0) throw invalidInput(problems);
+  if (problems.length > 0) throw invalidWish(problems);
   if (wish.method === order.method) throw requestRefusal('method_unchanged', order.state);
   if (!otherMethods(standing, deps).includes(wish.method)) throw requestRefusal('method_not_offered', order.state);
 }

@@ -26,7 +26,7 @@ import { isRetryable, readRefusal, refusalError, tellReplaced } from './place-re
 import { replaceOpenOrder, type ReplacedOrder, type Room } from './replace-open-order';
 import { toOrderAnswer } from './to-order-answer';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
-import { methodProblem, quoteRefusal, wishProblems } from './wish-problems';
+import { invalidWish, methodProblem, quoteRefusal, wishProblems } from './wish-problems';
 
 const wishFields = z
   .strictObject({
@@ -137,7 +137,7 @@ async function answerRepeat(call: Call, request: OrderRequest): Promise<OrderDet
 async function placeNew(call: Call): Promise<OrderDetail> {
   const { deps, scope, wish, meta, callerId, key } = call;
   const problems = wishProblems(wish);
-  if (problems.length > 0) throw invalidInput(problems);
+  if (problems.length > 0) throw invalidWish(problems);
   const toOrder = await readQuoteToOrder(deps.db, scope, wish.quoteId);
   if (toOrder === null) throw new AppError('quote_not_found');
   const refusal = quoteRefusal(wish, toOrder, meta.at);
