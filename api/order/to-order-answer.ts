@@ -41,6 +41,7 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDep
     waitingFor: waiting.what,
     whoActs: waiting.whoActs,
     parked: seesInside ? order.parked : null,
+    rejection: seesInside ? order.rejection : null,
     invoice: order.invoice,
     remarks: order.remarks,
   };

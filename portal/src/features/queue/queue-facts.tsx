@@ -15,7 +15,7 @@ interface QueueFactsProps {
 const PART_PAID = 'a decision: the deadline has passed with a part of the money in';
 
 export function QueueFacts({ order, item, goTo }: QueueFactsProps) {
-  const { payment, billing } = order;
+  const { payment, billing, rejection } = order;
   return (
     <Facts
       facts={[
@@ -32,8 +32,13 @@ export function QueueFacts({ order, item, goTo }: QueueFactsProps) {
         ['PI number', payment.piNumber],
         ['Our proforma', payment.proformaNo],
         ['Closed as bank charges', payment.shortfall.amountMinor === 0 ? null : formatMoney(payment.shortfall)],
+        ['Turned down', rejection === null ? null : turnedDown(rejection)],
         ['Waits for', isPartPaid(order) ? PART_PAID : order.waitingFor],
       ]}
     />
   );
+}
+
+function turnedDown({ at, by, reason }: Schema<'Rejection'>): string {
+  return `${formatInstant(at)} by ${by.name}: ${reason}`;
 }

@@ -27,7 +27,7 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
   const row = rowOf(item, order);
   useFollowQueue(order);
   const isReported = item.reportsWaiting > 0 && row.open.amountMinor > 0;
-  const reported = !isReported ? null : <span className="mark">Reported by the distributor</span>;
+  const rejection = order === null ? item.rejection : order.rejection;
   return (
     <FoldRow
       orderNo={item.orderNo}
@@ -51,7 +51,19 @@ export function QueueRow({ item, isOpen, account, goTo, onToggle }: QueueRowProp
       <Cell name="Received" isNumber>
         {formatMoney(row.received)}
       </Cell>
-      <StandingCells {...row} mark={reported} />
+      <StandingCells
+        {...row}
+        mark={
+          <>
+            {isReported ? <span className="mark">Reported by the distributor</span> : null}
+            {rejection === null ? null : (
+              <span className="mark clipped">
+                Turned down by {rejection.by.name}: {rejection.reason}
+              </span>
+            )}
+          </>
+        }
+      />
     </FoldRow>
   );
 }
