@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
 import { beginCapture, closeAttempt, endCapture, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
 import { findCapture, hasWinner, insertCapture, promoteCapture, type Capture } from '../../db/payment/captures';
+import { isReturned } from '../../db/payment/refunds';
 import { storeSavedMethod } from '../../db/payment/saved-methods';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
@@ -81,9 +82,10 @@ function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidVie
     const order = await lockOrder(trx, attempt.orderId);
     const known = await findCapture(trx, attempt.provider, view.captureId);
     if (known?.winning === true) return { outcome: 'paid' };
+    if (await hasGoneBack(trx, attempt, view)) return noteReturned(trx, order, { attempt, view, at });
     const check = checkSettlement(
       { orderId: order.orderId, amount: order.total },
-      { ...view.amount, orderId: view.orderId }
+      { ...view.amount, amountMinor: view.amount.amountMinor - view.refundedMinor, orderId: view.orderId }
     );
     const event = await eventOf(trx, order, check);
     if (event === 'right_money' && order.state === 'needs_attention') {
@@ -98,8 +100,35 @@ function recordPayment(deps: PaymentDeps, attempt: PaymentAttempt, view: PaidVie
       await fulfilmentBegins(trx, order, { capture, view, at });
       return { outcome: 'paid' };
     }
-    return takeStray(trx, order, { capture, check, event, outcome, isKnown: known !== null, at });
+    const leftMinor = capture.amountMinor - view.refundedMinor;
+    return takeStray(trx, order, { capture, leftMinor, check, event, outcome, isKnown: known !== null, at });
   });
+}
+
+/** Wholly: by a return of ours, however far it has come, or by hand at the provider. */
+async function hasGoneBack(trx: Db, attempt: PaymentAttempt, view: PaidView): Promise<boolean> {
+  return view.refundedMinor >= view.amount.amountMinor || (await isReturned(trx, attempt.provider, view.captureId));
+}
+
+interface SeenPayment {
+  readonly attempt: PaymentAttempt;
+  readonly view: PaidView;
+  readonly at: Instant;
+}
+
+/** Money that was sent back fulfils nothing, whatever the order waits for now; the page has brought what it could. */
+async function noteReturned(
+  trx: Db,
+  { orderId, paidAt }: OrderFactsRow,
+  { attempt, view, at }: SeenPayment
+): Promise<SettleResult> {
+  if ((await findCapture(trx, attempt.provider, view.captureId)) === null) {
+    await insertCapture(trx, toCapture(attempt, view, false), at);
+    const { amountMinor, currency } = view.amount;
+    await addOrderEvent(trx, { orderId, at, what: 'money_returned', data: { amountMinor, currency } });
+  }
+  await closeAttempt(trx, attempt, 'paid', at);
+  return { outcome: paidAt === null ? 'returned' : 'paid' };
 }
 
 async function eventOf(trx: Db, order: OrderFactsRow, check: SettlementCheck): Promise<MoneyEvent> {

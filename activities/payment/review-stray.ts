@@ -28,7 +28,8 @@ export const reviewStray =
     const before = await readOrderFacts(deps.db, named.orderId);
     const settled = await recordView(deps, named, view, stray.at);
     if (settled.outcome === 'returned') return { outcome: 'returned' };
-    return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
+    if (settled.outcome !== 'paid') return { outcome: 'task_opened' };
+    return { outcome: before.paidAt === null && named.orderId === stray.orderId ? 'fulfils' : 'known' };
   };
 
 /** What the provider would not tell for a day, a person has to look at. */

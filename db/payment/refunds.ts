@@ -42,12 +42,17 @@ interface Row {
   decided_at: Instant | null;
 }
 
+export interface NewReturn {
+  readonly capture: Capture;
+  /** The whole payment, less what was sent back at the provider before. */
+  readonly amountMinor: number;
+  readonly tellsBuyer: boolean;
+  readonly at: Instant;
+}
+
 /** One return per stray payment, with the message to the order's aftercare. Returns the refund's id. */
-export async function wantReturn(
-  trx: Db,
-  { capture, tellsBuyer, at }: { readonly capture: Capture; readonly tellsBuyer: boolean; readonly at: Instant }
-): Promise<string> {
-  const { provider, captureId, orderId, amountMinor, currency } = capture;
+export async function wantReturn(trx: Db, { capture, amountMinor, tellsBuyer, at }: NewReturn): Promise<string> {
+  const { provider, captureId, orderId, currency } = capture;
   const row = await trx<{ capture_id: string; provider: string; provider_object_id: string }>('captures')
     .where({ provider, provider_object_id: captureId })
     .first('capture_id');
@@ -69,6 +74,14 @@ export async function wantReturn(
   const dedupeKey = `refunds_wanted:${refundId}`;
   await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
   return refundId;
+}
+
+/** Whether a return of this payment was begun, whatever has become of it. */
+export async function isReturned(db: Db, provider: string, captureId: string): Promise<boolean> {
+  const row = await db<{ refund_id: string; provider: string; provider_capture_id: string }>('refunds')
+    .where({ provider, provider_capture_id: captureId })
+    .first('refund_id');
+  return row !== undefined;
 }
 
 /** What of the order's money still has to go back, oldest first. */

@@ -58,7 +58,7 @@ function waitingForMoney(course: Course): Omit<Waiting, 'dueAt'> {
     return {
       waitingFor: 'settlement',
       whoActs: 'provider',
-      next: 'The provider announced money; it is looked up every hour.',
+      next: 'The provider announced money; it is looked up after an hour, two, four … and then every day.',
     };
   }
   return course.method === 'offline' ? waitingForTransfer(course) : waitingForBuyer(course);
