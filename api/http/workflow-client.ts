@@ -9,7 +9,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import * as order from '../../workflows/contracts/order-contract';
 import { firstWaiting } from '../../workflows/contracts/first-waiting';
-import { orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
+import { aftercareWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
@@ -67,6 +67,8 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.lookAgain, request)),
     orderClockMoved: (orderId, offsetMs) =>
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
+    aftercareClockMoved: (orderId, offsetMs) =>
+      signal(aftercareWorkflowId(orderId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
     subscriptionClockMoved: (companyId, offsetMs) =>
       signal(subscriptionWorkflowId(companyId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
     subscriptionChanged: (companyId) =>
