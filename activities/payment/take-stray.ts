@@ -66,12 +66,17 @@ async function sendBack(trx: Db, order: OrderFactsRow, money: StrayMoney): Promi
   });
 }
 
+/** Of the one task in which a payment is shown to a person. */
+export function strayTaskKey({ provider, captureId }: Capture): string {
+  return `stray:${provider}:${captureId}`;
+}
+
 async function showToPerson(trx: Db, order: OrderFactsRow, money: StrayMoney): Promise<void> {
   const { capture, check, event, outcome, at } = money;
   const { orderId, orderNo, partnerId } = order;
   await tell(trx, order, money);
   await openTask(trx, {
-    dedupeKey: `stray:${capture.provider}:${capture.captureId}`,
+    dedupeKey: strayTaskKey(capture),
     kind: 'second_money',
     subject: `${orderNo} got money that it does not wait for (${check})`,
     evidence: { ...capture, expected: order.total, state: order.state, event, outcome, check },

@@ -51,7 +51,26 @@ export interface NewReturn {
 }
 
 /** One return per stray payment, with the message to the order's aftercare. Returns the refund's id. */
-export async function wantReturn(trx: Db, { capture, amountMinor, tellsBuyer, at }: NewReturn): Promise<string> {
+export async function wantReturn(trx: Db, wanted: NewReturn): Promise<string> {
+  const { capture, at } = wanted;
+  const refundId = await insertReturn(trx, wanted, { state: 'wanted' });
+  const dedupeKey = `refunds_wanted:${refundId}`;
+  await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId: capture.orderId }, at });
+  return refundId;
+}
+
+/** The payment was sent back at the provider, by somebody else than us. */
+export async function noteReturnByOthers(trx: Db, capture: Capture, at: Instant): Promise<void> {
+  const { amountMinor } = capture;
+  const decided = { state: 'done', sent_at: at, decided_at: at, problem: 'returned_at_the_provider' } as const;
+  await insertReturn(trx, { capture, amountMinor, tellsBuyer: false, at }, decided);
+}
+
+async function insertReturn(
+  trx: Db,
+  { capture, amountMinor, tellsBuyer, at }: NewReturn,
+  state: Partial<Row> & Pick<Row, 'state'>
+): Promise<string> {
   const { provider, captureId, orderId, currency } = capture;
   const row = await trx<{ capture_id: string; provider: string; provider_object_id: string }>('captures')
     .where({ provider, provider_object_id: captureId })
@@ -68,11 +87,9 @@ export async function wantReturn(trx: Db, { capture, amountMinor, tellsBuyer, at
     amount_minor: amountMinor,
     currency,
     tells_buyer: tellsBuyer,
-    state: 'wanted',
     wanted_at: at,
+    ...state,
   });
-  const dedupeKey = `refunds_wanted:${refundId}`;
-  await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
   return refundId;
 }
 

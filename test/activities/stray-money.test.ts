@@ -170,7 +170,9 @@ describe('money that has gone back', () => {
       outcome: 'returned',
     });
     const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
-    expect([state, await netAt(orderId), await refundsOf(orderId)]).toEqual(['awaiting_payment', 0, []]);
+    expect([state, await netAt(orderId)]).toEqual(['awaiting_payment', 0]);
+    expect(await refundsOf(orderId)).toMatchObject([{ state: 'done' }]);
+    expect(await bench.steps.planRefunds({ orderId, at: bench.now() })).toEqual([]);
   });
 
   it('by hand is the way out for money of a wrong amount', async () => {
@@ -185,8 +187,10 @@ describe('money that has gone back', () => {
     await bench.stripe.pay(checkoutId);
     const settle = () => bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
     expect(await settle()).toEqual({ outcome: 'wrong_money', reason: 'wrong_amount' });
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'second_money', state: 'open' })).toHaveLength(1);
     await byHand(checkoutId);
     expect(await settle()).toEqual({ outcome: 'returned' });
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'second_money', state: 'open' })).toHaveLength(0);
   });
 
   it('in part is not the right money any more, and only what is left goes back from an ended order', async () => {

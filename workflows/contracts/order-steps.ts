@@ -131,8 +131,8 @@ export interface StrayInput extends StepInput {
   readonly checkoutId: string;
 }
 
-/** `fulfils`: the order's own money after all, written down as such. */
-export type StrayResult = { readonly outcome: 'known' | 'fulfils' | 'no_money' | 'returned' | 'task_opened' };
+/** `paid`: the order is paid, by this money or another, and says so in the database. `known`: another order is. */
+export type StrayResult = { readonly outcome: 'known' | 'paid' | 'no_money' | 'returned' | 'task_opened' };
 
 /** How far a person's message got; shown by API and audit. */
 export interface MailResult {

@@ -67,7 +67,7 @@ async function followHint(course: Course): Promise<void> {
   const hint = course.takeHint();
   if (hint === null) return;
   const attempt = course.attemptOf(hint);
-  if (attempt === null) return reviewStray(course, hint);
-  await look(course, attempt, hint.source);
+  if (attempt === null) await reviewStray(course, hint);
+  else await look(course, attempt, hint.source);
   if (course.paid) await voidLive(course);
 }

@@ -13,7 +13,7 @@ export async function reviewStray(course: Course, { provider, checkoutId }: Paym
       { summary: 'Look at a payment that is not of an open page', scheduleToCloseTimeout },
       [{ ...input, at: course.clock.now() }]
     );
-    if (outcome === 'fulfils' && course.awaitsMoney) {
+    if (outcome === 'paid' && course.awaitsMoney) {
       course.paid = true;
       course.done.push('paid');
     }

@@ -40,7 +40,10 @@ describe('POST /internal/sandbox/clock', () => {
         [ended, 'pending'],
         [settled, 'done'],
       ] as const) {
-        await api.deps.db('orders').where({ order_id: orderId }).update({ state: 'expired', closed_at: api.clock.now() });
+        await api.deps
+          .db('orders')
+          .where({ order_id: orderId })
+          .update({ state: 'expired', closed_at: api.clock.now() });
         await insertRefund(api.deps.db, orderId, state);
       }
       const { status, json } = await moveTo(3_600_000);
