@@ -72,6 +72,8 @@ async function moveTo(deps: ApiDeps, targetOffsetMs: number): Promise<readonly s
 async function stepTo(deps: ApiDeps, wishedMs: number): Promise<readonly string[]> {
   const offsetMs = await setClockOffset(deps.db, wishedMs);
   await until(() => Promise.resolve(deps.clock.offsetMs() >= offsetMs));
+  // What falls due while the step is waited for has not been told to anybody: the next step brings it.
+  const at = deps.clock.now();
   await tellStandIns(deps, offsetMs);
   const { db, workflows } = deps;
   await Promise.all((await openOrderIds(db)).map((orderId) => workflows.orderClockMoved(orderId, offsetMs)));
@@ -82,7 +84,7 @@ async function stepTo(deps: ApiDeps, wishedMs: number): Promise<readonly string[
   await wakeSleepers(deps, offsetMs);
   let left: readonly string[] = [];
   await until(async () => {
-    left = await unsettledDues(deps.db, deps.clock.now());
+    left = await unsettledDues(deps.db, at);
     return left.length === 0;
   });
   return left;
