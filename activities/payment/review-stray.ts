@@ -8,8 +8,8 @@ import type { PaymentDeps } from './payment-deps';
 import { recordView } from './record-view';
 
 /**
- * A hint that meets a closed order, or names a page that the order did not open: looked up. The same payment is nothing new;
- * other money becomes a task with its evidence.
+ * A hint that meets a closed order, or names a page that the order does not know: looked up, and dealt with by the money table.
+ * The order may know nothing of a page of its own, when the answer to its opening never came.
  */
 export const reviewStray =
   (deps: PaymentDeps) =>
@@ -25,10 +25,10 @@ export const reviewStray =
       await reportStray(deps)(stray);
       return { outcome: 'task_opened' };
     }
-    const before = await readOrderFacts(deps.db, named.orderId);
     const settled = await recordView(deps, named, view, stray.at);
     if (settled.outcome === 'returned') return { outcome: 'returned' };
-    return { outcome: before.paidAt !== null && settled.outcome === 'paid' ? 'known' : 'task_opened' };
+    if (settled.outcome !== 'paid') return { outcome: 'task_opened' };
+    return { outcome: named.orderId === stray.orderId ? 'paid' : 'known' };
   };
 
 /** What the provider would not tell for a day, a person has to look at. */

@@ -29,7 +29,7 @@ export const payNow = defineRoute({
     });
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
-    if (result.outcome !== 'open') throw wrongState(now, caller);
+    if (result.outcome !== 'open' && result.outcome !== 'opening') throw wrongState(now, caller);
     return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });

@@ -38,6 +38,17 @@ export async function hasWinner(trx: Db, orderId: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Whether another payment stands on the order, shown to a person and not on its way back. */
+export async function keepsOther(trx: Db, orderId: string, captureId: string): Promise<boolean> {
+  const returned = trx('refunds').whereRaw('refunds.capture_id = captures.capture_id');
+  const row = await trx<Row>('captures')
+    .where({ order_id: orderId, winning: false })
+    .whereNot({ provider_object_id: captureId })
+    .whereNotExists(returned)
+    .first('capture_id');
+  return row !== undefined;
+}
+
 /** @throws on a second winner of one order: the database holds that promise. */
 export async function insertCapture(trx: Db, capture: Capture, seenAt: Instant): Promise<void> {
   await trx<Row>('captures').insert({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../http/faults';
 import { postJson } from '../http/post-json';
 import { parseDuration } from './parse-duration';
 import { MAX_OFFSET_MS, type SandboxClock } from './sandbox-clock';
@@ -68,7 +69,7 @@ export class ClockAdvance {
         headers: { 'x-sandbox-secret': secret },
         timeoutMs: callbackTimeoutMs,
       });
-      if (response.status >= 200 && response.status < 300) return undefined;
+      if (response.status >= 200 && response.status < 300) return stoppedShort(response.body, targetOffsetMs);
       const said = response.body.slice(0, 500);
       return `The product answered ${response.status} to the call that moves its clock, so time stopped on the way: ${said}`;
     } catch (error) {
@@ -76,4 +77,14 @@ export class ClockAdvance {
       return `The product could not be told to move its clock (${reason}). Is its API running at ${callbackUrl}?`;
     }
   }
+}
+
+const productAnswer = z.object({ offsetMs: z.number().int(), unsettled: z.array(z.string()).default([]) });
+
+/** A product that is not there yet waits for something: stand-ins that went on without it would live in its future. */
+function stoppedShort(body: string, targetOffsetMs: number): string | undefined {
+  const answer = productAnswer.safeParse(parseJson(body));
+  if (!answer.success || answer.data.offsetMs >= targetOffsetMs) return undefined;
+  const waiting = answer.data.unsettled.join(', ').slice(0, 500);
+  return `Time stopped on the way, ${targetOffsetMs - answer.data.offsetMs} ms before the target, because this was not done in time: ${waiting}. Look at it and move the clock again.`;
 }

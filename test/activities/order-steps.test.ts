@@ -204,6 +204,20 @@ describe('paying by card', () => {
     });
   });
 
+  it('is fulfilled for money of a page whose opening had no answer', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench
+      .db('payment_attempts')
+      .where({ order_id: orderId })
+      .update({ state: 'failed', provider_object_id: null, url: null });
+    await bench.stripe.pay(checkoutId);
+    const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
+    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'paid' });
+    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'paid' });
+    expect(await orderRow(orderId)).toMatchObject({ state: 'fulfilling' });
+    expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);
+  });
+
   it('ignores a late hint about the payment that the order was fulfilled for', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
     await bench.stripe.pay(checkoutId);
@@ -211,7 +225,7 @@ describe('paying by card', () => {
     await expect(
       bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() })
     ).resolves.toEqual({
-      outcome: 'known',
+      outcome: 'paid',
     });
     expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);
   });
@@ -259,13 +273,14 @@ describe('closing an order that nobody paid', () => {
 });
 
 describe('money that comes while the order is parked', () => {
-  it('waits for the resume and then is the payment of the order, not a stray', async () => {
+  it('is shown, waits for the resume and then is the payment of the order, not a stray', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
     await bench.steps.parkOrder({ orderId, step: 'settlePayment', reason: 'stripe_key_refused', at: bench.now() });
     await bench.stripe.pay(checkoutId);
     const look = { orderId, attemptNo: 1, at: bench.now() };
     await expect(bench.steps.settlePayment(look)).rejects.toMatchObject({ code: 'order_is_parked' });
-    expect(await bench.db('captures').where({ order_id: orderId })).toHaveLength(0);
+    expect(await bench.db('captures').where({ order_id: orderId })).toMatchObject([{ winning: false }]);
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'second_money', state: 'open' })).toHaveLength(1);
     await bench.steps.unparkOrder({ orderId, back: 'awaiting_payment', requestId: null, at: bench.now() });
     await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'paid' });
     expect(await bench.db('tasks').where({ order_id: orderId, state: 'open' })).toHaveLength(0);
@@ -287,5 +302,6 @@ describe('money that comes while the order is parked', () => {
       .update({ gross_minor: total.gross_minor, net_minor: total.net_minor });
     await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'paid' });
     expect(await bench.db('captures').where({ order_id: orderId })).toMatchObject([{ winning: true }]);
+    expect(await bench.db('tasks').where({ order_id: orderId, state: 'open' })).toHaveLength(0);
   });
 });

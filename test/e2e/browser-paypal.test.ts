@@ -63,10 +63,7 @@ describe('the main job by PayPal, in a browser', () => {
     const page = await orderByPayPal('WP-1004', '1');
     await payAs(page, /declined/i);
     await page.waitForURL(/\/orders\//);
-    await page
-      .getByText(/declined/i)
-      .first()
-      .waitFor(PATIENCE);
+    await page.getByText('The last payment was not accepted.').waitFor(PATIENCE);
     await page.getByRole('button', { name: 'Pay now' }).click();
     await page.waitForURL(/\/checkoutnow/);
     await payAs(page, /pays at once/i);

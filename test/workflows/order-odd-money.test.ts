@@ -4,6 +4,7 @@ import {
   clockMoved,
   orderView,
   paymentHint,
+  payNow,
   resume,
 } from '../../workflows/contracts/order-contract';
 import { eventually } from '../support/eventually';
@@ -38,7 +39,7 @@ describe('an order that may not be placed', () => {
 });
 
 describe('money that the order does not wait for', () => {
-  it('of another amount parks the order, cannot be cancelled away, and counts once it is put right', async () => {
+  it('of another amount parks the order, cannot be cancelled away, and is settled once it was sent back', async () => {
     const world = scriptWorld();
     world.provider = { outcome: 'wrong_money', reason: 'wrong_amount' };
     await harness.withWorker(world.activities, async () => {
@@ -46,15 +47,17 @@ describe('money that the order does not wait for', () => {
       await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await eventually(async () => (await handle.query(orderView)).state === 'needs_attention');
       await expect(handle.executeUpdate(cancelOrder, { args: [{}] })).resolves.toMatchObject({ outcome: 'too_late' });
-      world.provider = { outcome: 'paid' };
+      world.provider = { outcome: 'returned' };
       await handle.signal(resume, {});
-      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await eventually(async () => (await handle.query(orderView)).state === 'awaiting_payment');
+      await eventually(async () => (await handle.executeUpdate(cancelOrder, { args: [{}] })).outcome === 'cancelled');
+      await handle.result();
       await recordHistory('order', 'strange-money-parked', handle);
     });
     expect(world.calls.find(({ name }) => name === 'parkOrder')).toMatchObject({
       input: { step: 'reviewPayment', reason: 'wrong_amount' },
     });
-    expect(world.count('closeOrder')).toBe(0);
+    expect(world.count('closeOrder')).toBe(1);
   });
 
   it('on a page that the order did not open is looked up and changes nothing', async () => {
@@ -69,6 +72,17 @@ describe('money that the order does not wait for', () => {
       await recordHistory('order', 'stray-page-hint', handle);
     });
     expect(world.count('settlePayment')).toBe(0);
+  });
+
+  it('on a page of its own that it knows nothing of fulfils it, and the page that it knows is closed', async () => {
+    const world = scriptWorld({ overrides: { reviewStray: async () => ({ outcome: 'paid' }) } });
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_of_a_lost_answer', source: 'webhook' });
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+    });
+    expect(world.count('voidAttempt')).toBe(1);
+    expect(world.count('issueInvoice')).toBe(1);
   });
 
   it('announced but not settled holds the deadline and every cancel', async () => {
@@ -107,6 +121,32 @@ describe('money that the order does not wait for', () => {
     });
     expect(world.count('settlePayment')).toBe(1);
     expect(world.count('reviewStray')).toBe(0);
+  });
+});
+
+describe('money by a page that the order left for another', () => {
+  it('is looked at while the order is still being fulfilled for the other', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const world = scriptWorld({ overrides: { activateCapacity: () => held } });
+    world.provider = { outcome: 'closed' };
+    await harness.withWorker(world.activities, async () => {
+      const { handle } = await placeOrder(harness);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await eventually(() => world.count('settlePayment') === 1);
+      world.provider = { outcome: 'paid' };
+      await handle.executeUpdate(payNow, { args: [{ requestId: 'request-2' }] });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_2', source: 'webhook' });
+      await eventually(() => world.count('activateCapacity') === 1);
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_2', source: 'return' });
+      await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
+      await eventually(() => world.count('reviewStray') === 1);
+      letGo();
+      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+    });
+    expect(world.calls.filter(({ name }) => name === 'reviewStray')).toMatchObject([{ input: { checkoutId: 'cs_1' } }]);
   });
 });
 

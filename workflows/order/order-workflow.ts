@@ -33,7 +33,7 @@ export async function order(input: OrderInput): Promise<OrderOutcome> {
     checkout: course.liveAttempt === null ? 'none' : 'open',
   };
   await awaitMoney(course);
-  if (course.paid) await fulfil(course);
+  if (course.paid) await Promise.all([fulfil(course).finally(() => (course.fulfilled = true)), serveStrays(course)]);
   await drain(course);
   return { orderId: input.orderId, state: course.state };
 }
@@ -63,20 +63,31 @@ async function record(course: Course): Promise<boolean> {
   return true;
 }
 
+/**
+ * Money besides goes back at once (product §4): fulfilment may be parked for weeks and its mail tried for days, so hints are
+ * served beside it.
+ */
+async function serveStrays(course: Course): Promise<void> {
+  for (;;) {
+    await condition(() => course.hints.length > 0 || course.fulfilled);
+    if (course.hints.length === 0) return;
+    await serveHint(course);
+  }
+}
+
+async function serveHint(course: Course): Promise<void> {
+  const hint = course.takeHint();
+  // The page that paid the order, hinted at once more by webhook or return: nothing new.
+  if (hint !== null && !course.isPaidBy(course.attemptOf(hint))) await reviewStray(course, hint);
+}
+
 /** Hints and callers that came late are served before the workflow closes; later ones find it closed. */
 async function drain(course: Course): Promise<void> {
   for (;;) {
     course.answerWaiting();
-    const hint = course.takeHint();
-    if (hint === null) {
-      await condition(() => allHandlersFinished() || course.hints.length > 0);
-      if (course.hints.length === 0) return;
-      continue;
-    }
-    const own = course.attempts.some(({ checkoutId }) => checkoutId === hint.checkoutId);
-    // The page that paid the order, hinted at once more by webhook or return: nothing new.
-    if (own && course.paid) continue;
-    await reviewStray(course, hint);
+    await condition(() => allHandlersFinished() || course.hints.length > 0);
+    if (course.hints.length === 0) return;
+    await serveHint(course);
   }
 }
 

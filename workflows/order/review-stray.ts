@@ -9,10 +9,14 @@ export async function reviewStray(course: Course, { provider, checkoutId }: Paym
   const input = { orderId: course.input.orderId, provider, checkoutId };
   const scheduleToCloseTimeout = timingOf(course).moneyStepMs[provider];
   try {
-    await reading.reviewStray.executeWithOptions(
+    const { outcome } = await reading.reviewStray.executeWithOptions(
       { summary: 'Look at a payment that is not of an open page', scheduleToCloseTimeout },
       [{ ...input, at: course.clock.now() }]
     );
+    if (outcome === 'paid' && course.awaitsMoney) {
+      course.paid = true;
+      course.done.push('paid');
+    }
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     await ordinary.reportStray.executeWithOptions({ summary: 'Ask a person to look at the provider' }, [

@@ -11,6 +11,8 @@ const HOUR = 3_600_000;
 /** A product that follows in two steps, as the real one does for each thing that comes due. */
 let product: Server;
 let productStatus = 200;
+/** How far before the target the product says that it stopped. */
+let shortByMs = 0;
 let sandbox: Sandbox;
 let dataDir: string;
 const calls: { body: unknown; secret: unknown }[] = [];
@@ -24,8 +26,11 @@ beforeAll(async () => {
       calls.push({ body, secret: request.headers['x-sandbox-secret'] });
       const target = Number(typeof body === 'object' && body !== null ? Reflect.get(body, 'targetOffsetMs') : 0);
       void step(target - 1000)
-        .then(() => (productStatus === 200 ? step(target) : undefined))
-        .then(() => response.writeHead(productStatus).end('{"detail":"step 2 hangs"}'));
+        .then(() => (productStatus === 200 && shortByMs === 0 ? step(target) : undefined))
+        .then(() => {
+          const answer = { detail: 'step 2 hangs', offsetMs: target - shortByMs, unsettled: ['order ORD-2026-000007'] };
+          response.writeHead(productStatus).end(JSON.stringify(answer));
+        });
     });
   });
   await new Promise<void>((resolve) => product.listen(0, '127.0.0.1', resolve));
@@ -91,6 +96,17 @@ describe('the clock', () => {
     expect(failed.body['detail']).toContain('503');
     const after = Number((await callJson(`${sandbox.urls.control}/clock`)).body['offsetMs']);
     expect(after).toBe(before + HOUR - 1000);
+  });
+
+  test('says what the product waits for when it did not get there, and waits with it', async () => {
+    const before = Number((await callJson(`${sandbox.urls.control}/clock`)).body['offsetMs']);
+    shortByMs = 1_000;
+    const failed = await advance({ by: 'PT1H' });
+    shortByMs = 0;
+    expect(failed.status).toBe(502);
+    expect(failed.body['detail']).toContain('ORD-2026-000007');
+    const after = Number((await callJson(`${sandbox.urls.control}/clock`)).body['offsetMs']);
+    expect(after).toBe(before + HOUR - 1_000);
   });
 
   test('shows a page with links and buttons that move it', async () => {
