@@ -8,15 +8,36 @@ export interface ReceivedMail {
   readonly copies: number;
 }
 
+export interface WorkplaceChange {
+  readonly version: number;
+  readonly idempotencyKey: string;
+  readonly after: { readonly capacities: Readonly<Record<string, number>> };
+}
+
+export interface Ledgers {
+  readonly stripe: readonly {
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly receivedMinor: number;
+    readonly refundedMinor: number;
+  }[];
+  readonly paypal: readonly { readonly customId: string | null; readonly netMinor: number }[];
+}
+
 /** What the world outside saw of an order: the provider's ledger, Workplace's history, the mailbox. */
 export interface Outside {
   chargesOf(orderId: string): Promise<number>;
   changesOf(companyId: string): Promise<number>;
+  /** Each change that Workplace made, oldest first. */
+  historyOf(companyId: string): Promise<readonly WorkplaceChange[]>;
+  /** Everything that happened to money at both providers. */
+  ledgers(): Promise<Ledgers>;
   /** The newest session at the provider, whether we know of it or not. */
   newestSession(): Promise<string>;
   /** On the pay page of a session, whatever its state is. */
   tryToPay(sessionId: string): Promise<void>;
   mailsTo(address: string): Promise<readonly ReceivedMail[]>;
+  /** Whether the mailbox has a mail with this Message-ID. */
+  hasMail(messageId: string): Promise<boolean>;
   textOf(mail: ReceivedMail): Promise<string>;
   stripeFault(body: object): Promise<void>;
   workplaceFault(body: object): Promise<void>;
@@ -41,6 +62,16 @@ export function outsideOf({ sandbox: { urls } }: System): Outside {
       const { changes } = await json(`${urls.workplace}/_sandbox/history/${companyId}`);
       return (changes as unknown[]).length;
     },
+    historyOf: async (companyId) => {
+      const { changes } = await json(`${urls.workplace}/_sandbox/history/${companyId}`);
+      return changes as WorkplaceChange[];
+    },
+    ledgers: async () => {
+      const [stripe, paypal] = await Promise.all(
+        [urls.stripe, urls.paypal].map((url) => json(`${url}/_sandbox/ledger`))
+      );
+      return { stripe: stripe?.['entries'], paypal: paypal?.['entries'] } as unknown as Ledgers;
+    },
     newestSession: async () => {
       const headers = { authorization: 'Bearer sk_test_e2e' };
       const response = await fetch(`${urls.stripe}/v1/checkout/sessions?limit=1`, { headers });
@@ -53,6 +84,10 @@ export function outsideOf({ sandbox: { urls } }: System): Outside {
     mailsTo: async (address) => {
       const { messages } = await json(`${urls.mailbox}/api/messages?to=${encodeURIComponent(address)}`);
       return messages as ReceivedMail[];
+    },
+    hasMail: async (messageId) => {
+      const { total } = await json(`${urls.mailbox}/api/messages?messageId=${encodeURIComponent(messageId)}`);
+      return Number(total) > 0;
     },
     textOf: async ({ id }) => String((await json(`${urls.mailbox}/api/messages/${id}`))['text']),
     stripeFault: async (body) => {

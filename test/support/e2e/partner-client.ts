@@ -20,6 +20,12 @@ export interface OrderBody {
 
 const GOOD_CARD = '4242424242424242';
 const VERSION = '2026-11-01';
+const FIVE_ROOMS: readonly Wanted[] = [{ service: 'meeting_room', quantity: 5 }];
+
+export interface Wanted {
+  readonly service: string;
+  readonly quantity: number;
+}
 
 /** A signed-in person who talks to the API as any client would. */
 export interface PartnerClient {
@@ -29,9 +35,9 @@ export interface PartnerClient {
     body?: unknown,
     headers?: Record<string, string>
   ): Promise<Answer<T>>;
-  quote(companyId: string, services?: readonly { service: string; quantity: number }[]): Promise<{ quoteId: string }>;
-  /** Quote and order of five meeting rooms more; the payment page is open. */
-  place(companyId: string, wish?: object): Promise<OrderBody>;
+  quote(companyId: string, services?: readonly Wanted[]): Promise<{ quoteId: string }>;
+  /** Quote and order, of five meeting rooms more where nothing is said; the payment page is open. */
+  place(companyId: string, wish?: object, services?: readonly Wanted[]): Promise<OrderBody>;
   order(orderId: string): Promise<OrderBody>;
   /** As a person on the pay page would. */
   pay(order: OrderBody, card?: string): Promise<void>;
@@ -80,7 +86,7 @@ function parsed<T>(text: string): T {
 function createClient(system: System, call: PartnerClient['call']): PartnerClient {
   const order = async (orderId: string): Promise<OrderBody> =>
     (await call<OrderBody>('GET', `/v1/orders/${orderId}`)).body;
-  const quote: PartnerClient['quote'] = async (companyId, services = [{ service: 'meeting_room', quantity: 5 }]) => {
+  const quote: PartnerClient['quote'] = async (companyId, services = FIVE_ROOMS) => {
     await call('GET', `/v1/companies/${companyId}`);
     const contacts = await call<{ items: { contactId: string }[] }>('GET', '/v1/contacts');
     const billing = { contactId: contacts.body.items[0]?.contactId };
@@ -97,8 +103,8 @@ function createClient(system: System, call: PartnerClient['call']): PartnerClien
     call,
     quote,
     order,
-    place: async (companyId, wish = {}) => {
-      const { quoteId } = await quote(companyId);
+    place: async (companyId, wish = {}, services = FIVE_ROOMS) => {
+      const { quoteId } = await quote(companyId, services);
       const body = { quoteId, method: 'card', autoRenew: 'keep', termsVersion: VERSION, ...wish };
       const placed = await call<OrderBody>('POST', '/v1/orders', body, { 'idempotency-key': randomUUID() });
       if (placed.status !== 201) throw new Error(`not placed: ${JSON.stringify(placed.body)}`);

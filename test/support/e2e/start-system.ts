@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { connect, type Database } from '../../../db/shared/connection';
+import type { Policies } from '../../../domain/policies/policies';
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox';
 import { testBundlePath } from '../servers/test-bundle';
 import { createTestDatabase } from '../servers/test-database';
@@ -43,7 +44,14 @@ export interface System {
 
 const SECRET = 'a secret of the tests, long enough';
 
-export async function startSystem(options: { readonly worker?: boolean } = {}): Promise<System> {
+export interface SystemOptions {
+  /** False: the test starts it. */
+  readonly worker?: boolean;
+  /** In place of the sample catalogue's. */
+  readonly policies?: Partial<Policies>;
+}
+
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'purser-e2e-'));
   const apiPort = await freePort();
@@ -61,7 +69,10 @@ export async function startSystem(options: { readonly worker?: boolean } = {}): 
     controlSecret: SECRET,
     clockCallbackUrl: `${api}/internal/sandbox/clock`,
   });
-  const env = await environment({ databaseUrl: database.url, apiPort, sandbox });
+  const env: Record<string, string> = {
+    ...(await environment({ databaseUrl: database.url, apiPort, sandbox })),
+    ...(options.policies === undefined ? {} : { CATALOGUE_FILE: await catalogueWith(options.policies, dataDir) }),
+  };
   const logins = await seedSamples(env);
   const db = connect(database.url, { max: 4, applicationName: 'e2e' });
   const connection = await Connection.connect({ address: testTemporalAddress() });
@@ -108,6 +119,13 @@ export async function startSystem(options: { readonly worker?: boolean } = {}): 
   await system.startApi();
   if (options.worker !== false) await system.startWorker();
   return system;
+}
+
+async function catalogueWith(policies: Partial<Policies>, directory: string): Promise<string> {
+  const sample = await readFile(path.join(ROOT, 'catalogue', 'sample-2026.json'), 'utf8');
+  const file = path.join(directory, 'catalogue.json');
+  await writeFile(file, JSON.stringify({ ...(JSON.parse(sample) as object), policies }));
+  return file;
 }
 
 async function seedSamples(env: Readonly<Record<string, string>>): Promise<Login[]> {

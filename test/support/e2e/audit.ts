@@ -1,0 +1,142 @@
+import type { OrderState } from '../../../domain/order/order-state';
+import { outsideOf } from './outside';
+import type { System } from './start-system';
+
+/** What the database says of an order, and what the world outside says. */
+interface Audited {
+  readonly orderId: string;
+  readonly orderNo: string;
+  readonly state: OrderState;
+  readonly isPaid: boolean;
+  readonly companyId: string;
+  readonly totalMinor: number;
+  /** Received less returned, both providers. */
+  readonly heldMinor: number;
+  /** Live allocations and what was closed as bank charges. */
+  readonly bankMinor: number;
+  /** Of payments that a person was asked about and that are not on their way back. */
+  readonly shownMinor: number;
+  readonly winners: number;
+  readonly invoices: number;
+  /** Changes that Workplace made for this order. */
+  readonly activations: number;
+  /** Different Message-IDs of invoice mails in the mailbox. */
+  readonly invoiceMails: number;
+}
+
+/**
+ * Compares the stand-ins' ledgers, Workplace and the mailbox with the orders in the database. Each difference is a line in
+ * words; none when all agree. Returns that are still on their way are differences: ask again until they have arrived.
+ */
+export async function auditOrders(system: System): Promise<readonly string[]> {
+  const orders = await readOrders(system);
+  return [...orders.flatMap(differencesOf), ...(await gapsIn(system))];
+}
+
+function differencesOf(order: Audited): string[] {
+  const { state, isPaid, totalMinor, heldMinor, bankMinor, shownMinor } = order;
+  const times = state === 'completed' ? 1 : 0;
+  const mayBeHalfWay = state === 'fulfilling' || (state === 'needs_attention' && isPaid);
+  const checks: (string | false)[] = [
+    isPaid &&
+      heldMinor + bankMinor - shownMinor !== totalMinor &&
+      `is paid with ${totalMinor} but ${heldMinor} is held by providers and ${bankMinor} came by bank`,
+    !isPaid && heldMinor !== shownMinor && `is not paid but ${heldMinor - shownMinor} is held by providers`,
+    !isPaid &&
+      ['cancelled', 'expired'].includes(state) &&
+      bankMinor !== 0 &&
+      `has ended with ${bankMinor} from the bank`,
+    order.winners > 1 && `has ${order.winners} winning captures`,
+    isPaid && bankMinor === 0 && order.winners !== 1 && totalMinor > 0 && 'is paid by nothing on record',
+    !mayBeHalfWay && order.activations !== times && `was activated ${order.activations} times at Workplace`,
+    !mayBeHalfWay && order.invoices !== times && `has ${order.invoices} invoices`,
+    !mayBeHalfWay && order.invoiceMails !== times && `had its invoice mailed under ${order.invoiceMails} Message-IDs`,
+  ];
+  return checks.flatMap((line) => (line === false ? [] : [`${order.orderNo} (${state}) ${line}`]));
+}
+
+/** Every series of every seller and year is 1, 2, 3, … */
+async function gapsIn({ db }: System): Promise<string[]> {
+  const series: { name: string; numbers: number[] }[] = await db('invoices')
+    .select(db.raw(`seller_id || ' ' || series || ' ' || year as name, array_agg(number order by number) as numbers`))
+    .groupBy('seller_id', 'series', 'year');
+  return series
+    .filter(({ numbers }) => numbers.some((number, index) => number !== index + 1))
+    .map(({ name, numbers }) => `the numbers of ${name} have a gap: ${numbers.join(', ')}`);
+}
+
+interface Row {
+  readonly order_id: string;
+  readonly order_no: string;
+  readonly state: OrderState;
+  readonly paid_at: string | null;
+  readonly company_id: string;
+  readonly gross_minor: number;
+  readonly bank: number;
+  readonly shown: number;
+  readonly winners: number;
+  readonly invoices: number;
+}
+
+const ORDERS = `
+  select o.order_id, o.order_no, o.state, o.paid_at, o.company_id, o.gross_minor,
+    o.shortfall_minor + (select coalesce(sum(a.amount_minor), 0) from receipt_allocations a
+       where a.order_id = o.order_id and a.reversed_at is null)::bigint as bank,
+    (select coalesce(sum(c.amount_minor), 0) from captures c
+       where c.order_id = o.order_id and not c.winning
+         and not exists (select 1 from refunds r where r.capture_id = c.capture_id)
+         and exists (select 1 from tasks t where t.dedupe_key = 'stray:' || c.provider || ':' || c.provider_object_id))::bigint
+      as shown,
+    (select count(*) from captures c where c.order_id = o.order_id and c.winning)::int as winners,
+    (select count(*) from invoices i where i.order_id = o.order_id)::int as invoices
+  from orders o order by o.order_no`;
+
+async function readOrders(system: System): Promise<Audited[]> {
+  const { rows } = await system.db.raw<{ rows: Row[] }>(ORDERS);
+  const held = await heldByOrder(system);
+  const keys = await activationKeys(system, [...new Set(rows.map(({ company_id: companyId }) => companyId))]);
+  const mailed = await mailedByOrder(system);
+  return rows.map((row) => ({
+    orderId: row.order_id,
+    orderNo: row.order_no,
+    state: row.state,
+    isPaid: row.paid_at !== null,
+    companyId: row.company_id,
+    totalMinor: row.gross_minor,
+    heldMinor: held(row.order_id),
+    bankMinor: row.bank,
+    shownMinor: row.shown,
+    winners: row.winners,
+    invoices: row.invoices,
+    activations: keys.filter((key) => key.includes(row.order_id)).length,
+    invoiceMails: mailed(row.order_id),
+  }));
+}
+
+/** Message-IDs of invoice mails that have reached the mailbox. */
+async function mailedByOrder(system: System): Promise<(orderId: string) => number> {
+  const outside = outsideOf(system);
+  const rows: { order_id: string; message_id: string }[] = await system
+    .db('mails')
+    .where({ kind: 'payment_received' })
+    .select('order_id', 'message_id');
+  const arrived = await Promise.all(rows.map(({ message_id: messageId }) => outside.hasMail(messageId)));
+  return (orderId) => rows.filter((row, index) => row.order_id === orderId && arrived[index]).length;
+}
+
+async function heldByOrder(system: System): Promise<(orderId: string) => number> {
+  const { stripe, paypal } = await outsideOf(system).ledgers();
+  return (orderId) =>
+    [
+      ...stripe
+        .filter(({ metadata }) => metadata['order_id'] === orderId)
+        .map((e) => e.receivedMinor - e.refundedMinor),
+      ...paypal.filter(({ customId }) => customId?.startsWith(orderId)).map(({ netMinor }) => netMinor),
+    ].reduce((sum, minor) => sum + minor, 0);
+}
+
+async function activationKeys(system: System, companyIds: readonly string[]): Promise<string[]> {
+  const outside = outsideOf(system);
+  const all = await Promise.all(companyIds.map((companyId) => outside.historyOf(companyId)));
+  return all.flat().map(({ idempotencyKey }) => idempotencyKey);
+}
