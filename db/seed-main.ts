@@ -16,9 +16,7 @@ const logins = SAMPLE_PEOPLE.map(({ email, name, role }) => ({
 
 async function main(): Promise<void> {
   if (process.argv.includes('--print')) {
-    process.stdout.write(
-      `${JSON.stringify({ logins, companies: SAMPLE_COMPANIES, companyIds: SAMPLE_COMPANIES.map(({ id }) => id) })}\n`
-    );
+    process.stdout.write(`${JSON.stringify({ logins, companies: SAMPLE_COMPANIES })}\n`);
     return;
   }
   if (process.env['PURSER_MODE'] === 'live') {

@@ -32,13 +32,14 @@ export const allocateReceipt = personStep({
       (await accessProblem(trx, asked, receipt)) ??
       allocationProblem({ receipt, order, amountMinor: body.amountMinor });
     if (problem !== null) return problem;
-    await allocate(trx, asked, receipt);
+    const allocationId = await allocate(trx, asked, receipt);
     await settleBankMoney(trx, deps, asked, {
       receivedMinor: order.receivedMinor + body.amountMinor,
       shortfallMinor: order.shortfallMinor,
     });
     const now = await readOrderFacts(trx, order.orderId);
-    if (now.state === 'awaiting_payment') await queuePartReceived(trx, deps, now, asked.at);
+    if (now.state === 'awaiting_payment')
+      await queuePartReceived(trx, deps, { order: now, allocationId, at: asked.at });
     return null;
   },
 });
@@ -59,16 +60,17 @@ async function accessProblem(
   return mayTouchPartner(actor, 'receipt.allocate', partner) ? null : 'not_permitted';
 }
 
-async function allocate(trx: Db, asked: Allocate, receipt: Receipt): Promise<void> {
+async function allocate(trx: Db, asked: Allocate, receipt: Receipt): Promise<string> {
   const { order, actor, body, requestId, at } = asked;
   const { orderId, partnerId } = order;
   const { receiptId, amountMinor } = body;
   if (receipt.partnerId === null) await changeReceipt(trx, receiptId, { partner_id: partnerId });
-  await insertAllocation(trx, receipt, { orderId, amountMinor, by: actor.userId, requestId, at });
+  const allocationId = await insertAllocation(trx, receipt, { orderId, amountMinor, by: actor.userId, requestId, at });
   const { currency } = order.total;
   const open = openMinor({ ...order, receivedMinor: order.receivedMinor + amountMinor });
   await noteAct(trx, asked, {
     what: 'receipt_allocated',
     data: { receiptId, amountMinor, currency, openMinor: open },
   });
+  return allocationId;
 }

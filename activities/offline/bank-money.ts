@@ -13,8 +13,8 @@ import { payOrder } from './pay-order';
 /** Where an order is parked whose deadline passed with a part of its money in. */
 const PART_PAID_STEP = 'partPaid';
 
-export function isPartPaid({ state, parked }: OrderFactsRow): boolean {
-  return state === 'needs_attention' && parked?.step === PART_PAID_STEP;
+export function isPartPaid({ state, parked, paidAt }: OrderFactsRow): boolean {
+  return state === 'needs_attention' && parked?.step === PART_PAID_STEP && paidAt === null;
 }
 
 /** Whether bank money can still change what becomes of the order. */

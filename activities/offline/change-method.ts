@@ -10,7 +10,7 @@ import { setOrderFacts, type FactChange } from '../../db/shared/order-facts';
 import type { PersonRequestBodies } from '../../db/shared/person-requests';
 import { brokenUniqueRule } from '../../db/shared/unique-rule';
 import type { RequestRefusal } from '../../workflows/contracts/order-contract';
-import { choosePi, ONE_ORDER_PER_PI, type ChosenPi } from '../shared/choose-pi';
+import { choosePi, ONE_ORDER_PER_PI, type ChosenPi } from '../../db/order/choose-pi';
 import { offlineBegins, offlineEnds } from '../shared/offline-begins';
 import { noteAct, personStep, type Asked } from '../shared/person-step';
 import type { StepDeps } from '../shared/step-deps';

@@ -8,20 +8,26 @@ import { buyerOf, mailSubjectOf } from '../shared/order-recipients';
 import type { StepDeps } from '../shared/step-deps';
 import { transferDetails } from '../shared/transfer-details';
 
+interface PartReceived {
+  /** As it stands after the allocation. */
+  readonly order: OrderFactsRow;
+  readonly allocationId: string;
+  readonly at: Instant;
+}
+
 /**
- * A receipt was allocated and something is still open: the buyer is told how much came and how much is missing. `order` is
- * as it stands after the allocation. One mail for each sum that had come, so a repeat sends none.
+ * A receipt was allocated and something is still open: the buyer is told how much came and how much is missing. One mail for
+ * each allocation, so a repeat sends none; not for each sum, which is the same again after an allocation was put right.
  */
 export async function queuePartReceived(
   trx: Db,
   { catalogue }: Pick<StepDeps, 'catalogue'>,
-  order: OrderFactsRow,
-  at: Instant
+  { order, allocationId, at }: PartReceived
 ): Promise<void> {
   const { recipient, locale } = await buyerOf(trx, order);
   await enqueueMail(trx, {
     kind: 'payment_partly_received',
-    dedupeKey: mailDedupeKey('payment_partly_received', order.orderId, String(order.receivedMinor)),
+    dedupeKey: mailDedupeKey('payment_partly_received', order.orderId, allocationId),
     recipient,
     locale,
     data: { recipientName: recipient.name, ...openOrderData(order), ...(await transferDetails(trx, catalogue, order)) },

@@ -9,7 +9,7 @@ import { openTask } from '../../db/task/open-task';
 import { noteAct, personStep, type Asked } from '../shared/person-step';
 import { approvalProblem } from './approval-problem';
 import { waitOn } from './bank-money';
-import { deadlineAfterApproval } from './deadline-after-approval';
+import { renewDeadline } from './renew-deadline';
 
 type Reject = Asked<PersonRequestBodies['reject_order']>;
 
@@ -32,7 +32,7 @@ export const rejectOrder = personStep({
     const allocations = await liveAllocationsOfOrder(trx, orderId);
     const freed = await takeBackAllocations(trx, allocations, { by, reason: body.reason, at });
     for (const receipt of freed) await reverseOrReport(trx, asked, receipt);
-    const later = await deadlineAfterApproval(trx, deps, order, at);
+    const later = await renewDeadline(trx, deps, order, at);
     await waitOn(trx, order, { ...later, received_minor: 0, shortfall_minor: 0 });
     await noteAct(trx, asked, {
       what: 'rejected',

@@ -6,7 +6,7 @@ import { setOrderFacts, type FactChange } from '../../db/shared/order-facts';
 import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { noteAct, personStep, type Asked } from '../shared/person-step';
 import { awaitsBankMoney, closeParking, isPartPaid, waitOn } from './bank-money';
-import { deadlineAfterApproval } from './deadline-after-approval';
+import { renewDeadline } from './renew-deadline';
 
 /**
  * Takes one allocation back while the order is not paid; after that only the receipt itself can be reversed. A shortfall that
@@ -27,7 +27,9 @@ export const withdrawAllocation = personStep({
     const receivedMinor = order.receivedMinor - allocation.amountMinor;
     const facts = { received_minor: receivedMinor, shortfall_minor: 0 };
     if (isToApprove) await withdrawQuestion(trx, asked);
-    const later = isToApprove ? await deadlineAfterApproval(trx, deps, order, at) : {};
+    // What is taken back to be put right is not to cost the order its life: with nothing left on it, it would expire at once.
+    const isTooLate = receivedMinor === 0 && order.deadlineAt <= at;
+    const later = isToApprove || isTooLate ? await renewDeadline(trx, deps, order, at) : {};
     await backToWaiting(trx, asked, { ...facts, ...later });
     await noteAct(trx, asked, {
       what: 'allocation_withdrawn',

@@ -3,6 +3,7 @@ import { hasWinner } from '../../db/payment/captures';
 import { lockOrder } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import type { CheckoutView, PaymentProvider } from '../../gateways/shared/payment-provider';
+import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import type { PaymentDeps } from './payment-deps';
 
 /**
@@ -21,9 +22,24 @@ export async function capturePayment(
     return wanted && !(await hasWinner(trx, order.orderId)) ? beginCapture(trx, attempt) : null;
   });
   if (begun === null) return null;
-  const view = await provider.captureCheckout({ checkoutId: attempt.checkoutId, idempotencyKey: keyOf(begun) });
-  if (view.state === 'open') await inTransaction(db, (trx) => endCapture(trx, begun));
+  const view = await capture(provider, { ...begun, checkoutId: attempt.checkoutId }).catch(async (error: unknown) => {
+    // Refused for good: nothing was taken, so the page may be closed, and the next try is another capture.
+    if (error instanceof GatewayFailure && error.kind === 'refused') await endNow(db, begun);
+    throw error;
+  });
+  if (view.state === 'open') await endNow(db, begun);
   return view;
+}
+
+function capture(
+  provider: PaymentProvider,
+  attempt: PaymentAttempt & { readonly checkoutId: string }
+): Promise<CheckoutView> {
+  return provider.captureCheckout({ checkoutId: attempt.checkoutId, idempotencyKey: keyOf(attempt) });
+}
+
+function endNow(db: PaymentDeps['db'], attempt: PaymentAttempt): Promise<void> {
+  return inTransaction(db, (trx) => endCapture(trx, attempt));
 }
 
 /** By what the business decided: a repeat has the same key, a try after a decline another. */

@@ -12,6 +12,7 @@ import {
   promoteCapture,
   type Capture,
 } from '../../db/payment/captures';
+import { isReturned, noteReturnByOthers } from '../../db/payment/refunds';
 import { storeSavedMethod } from '../../db/payment/saved-methods';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
@@ -90,10 +91,16 @@ async function recordPayment(
   view: PaidView,
   at: Instant
 ): Promise<SettleResult> {
-  const { result, counts } = await inTransaction(deps.db, (trx) => takeMoney(trx, attempt, view, at));
+  const { result, counts } = await inTransaction(deps.db, (trx) => takeMoney(trx, { attempt, view, at }));
   if (counts === 'now') return result;
   // Ops sees it by now. Taken for strange it would park the order a second time at its resume.
   throw new TryLater('order_is_parked', 'the money counts once a person has resumed the order', PARKED_WAIT_MS);
+}
+
+interface SeenPayment {
+  readonly attempt: PaymentAttempt;
+  readonly view: PaidView;
+  readonly at: Instant;
 }
 
 interface Taken {
@@ -101,13 +108,16 @@ interface Taken {
   readonly counts: 'now' | 'once_resumed';
 }
 
-async function takeMoney(trx: Db, attempt: PaymentAttempt, view: PaidView, at: Instant): Promise<Taken> {
+async function takeMoney(trx: Db, seen: SeenPayment): Promise<Taken> {
+  const { attempt, view, at } = seen;
   const order = await lockOrder(trx, attempt.orderId);
   const known = await findCapture(trx, attempt.provider, view.captureId);
   if (known?.winning === true) return { result: { outcome: 'paid' }, counts: 'now' };
+  if (await hasGoneBack(trx, attempt, view)) return { result: await noteReturned(trx, order, seen), counts: 'now' };
+  const leftMinor = view.amount.amountMinor - view.refundedMinor;
   const check = checkSettlement(
     { orderId: order.orderId, amount: order.total },
-    { ...view.amount, orderId: view.orderId }
+    { ...view.amount, amountMinor: leftMinor, orderId: view.orderId }
   );
   const event = await eventOf(trx, order, { check, captureId: view.captureId });
   const outcome = moneyOutcome(order.state, event);
@@ -120,8 +130,8 @@ async function takeMoney(trx: Db, attempt: PaymentAttempt, view: PaidView, at: I
     return { result: { outcome: 'paid' }, counts: 'now' };
   }
   const isParkedBefore = event === 'right_money' && order.state === 'needs_attention';
-  const result = await takeStray(trx, order, { capture, check, event, outcome, isKnown: known !== null, at });
-  return { result, counts: isParkedBefore ? 'once_resumed' : 'now' };
+  const stray = { capture, leftMinor, check, event, outcome, isKnown: known !== null, at };
+  return { result: await takeStray(trx, order, stray), counts: isParkedBefore ? 'once_resumed' : 'now' };
 }
 
 /** The order is fulfilled for money that was shown to a person before: there is nothing left to decide. */
@@ -129,6 +139,30 @@ async function promote(trx: Db, capture: Capture, at: Instant): Promise<void> {
   await promoteCapture(trx, capture);
   const task = { dedupeKey: strayTaskKey(capture) };
   await closeTask(trx, { task, state: 'done', reason: 'The order is fulfilled for this money.', by: 'system', at });
+}
+
+/** Wholly: by a return of ours, however far it has come, or by hand at the provider. */
+async function hasGoneBack(trx: Db, attempt: PaymentAttempt, view: PaidView): Promise<boolean> {
+  return view.refundedMinor >= view.amount.amountMinor || (await isReturned(trx, attempt.provider, view.captureId));
+}
+
+/** Money that was sent back fulfils nothing, whatever the order waits for now; the page has brought what it could. */
+async function noteReturned(
+  trx: Db,
+  { orderId, paidAt }: OrderFactsRow,
+  { attempt, view, at }: SeenPayment
+): Promise<SettleResult> {
+  if (!(await isReturned(trx, attempt.provider, view.captureId))) {
+    const capture = toCapture(attempt, view, false);
+    if ((await findCapture(trx, attempt.provider, view.captureId)) === null) await insertCapture(trx, capture, at);
+    await noteReturnByOthers(trx, capture, at);
+    const { amountMinor, currency } = capture;
+    await addOrderEvent(trx, { orderId, at, what: 'money_returned', data: { amountMinor, currency } });
+    const task = { dedupeKey: strayTaskKey(capture) };
+    await closeTask(trx, { task, state: 'done', reason: 'The money was sent back.', by: 'system', at });
+  }
+  await closeAttempt(trx, attempt, 'paid', at);
+  return { outcome: paidAt === null ? 'returned' : 'paid' };
 }
 
 async function eventOf(

@@ -25,11 +25,10 @@ export const reviewStray =
       await reportStray(deps)(stray);
       return { outcome: 'task_opened' };
     }
-    const before = await readOrderFacts(deps.db, named.orderId);
     const settled = await recordView(deps, named, view, stray.at);
     if (settled.outcome === 'returned') return { outcome: 'returned' };
     if (settled.outcome !== 'paid') return { outcome: 'task_opened' };
-    return { outcome: before.paidAt === null ? 'paid' : 'known' };
+    return { outcome: named.orderId === stray.orderId ? 'paid' : 'known' };
   };
 
 /** What the provider would not tell for a day, a person has to look at. */

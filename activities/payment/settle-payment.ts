@@ -40,9 +40,9 @@ async function settle(deps: PaymentDeps, provider: PaymentProvider, { attempt, a
   if (seen.state !== 'approved') return recordView(deps, attempt, seen, at);
   const taken = await capturePayment(deps, provider, attempt);
   if (taken !== null) return recordView(deps, attempt, taken, at);
-  // A page of ours that is still open belongs to an order that waits for a person: it is asked again after that.
+  // A page of ours that may still bring money belongs to an order that waits for a person: it is asked again after that.
   const now = await findAttempt(deps.db, attempt.orderId, attempt.attemptNo);
-  return { outcome: now?.state === 'open' ? 'open' : 'closed' };
+  return { outcome: now?.state === 'open' || now?.state === 'capturing' ? 'open' : 'closed' };
 }
 
 async function close(deps: PaymentDeps, provider: PaymentProvider, { attempt, at }: Page): Promise<SettleResult> {
@@ -50,8 +50,7 @@ async function close(deps: PaymentDeps, provider: PaymentProvider, { attempt, at
     const key = `order:${attempt.orderId}:attempt:${attempt.attemptNo}:void`;
     return recordView(deps, attempt, await provider.voidCheckout(attempt.checkoutId, key), at);
   }
-  const isTaken = attempt.state === 'capturing';
-  const settled = isTaken ? await settle(deps, provider, { attempt, at }) : null;
+  const settled = attempt.state === 'capturing' ? await settleUnlessRefused(deps, provider, { attempt, at }) : null;
   if (settled !== null && settled.outcome !== 'open') return settled;
   const voided = await inTransaction(deps.db, async (trx) => {
     await lockOrder(trx, attempt.orderId);
@@ -63,6 +62,20 @@ async function close(deps: PaymentDeps, provider: PaymentProvider, { attempt, at
   const now = await findAttempt(deps.db, attempt.orderId, attempt.attemptNo);
   // Somebody began to take the money since the attempt was read: how that ends comes first.
   return { outcome: now?.state === 'capturing' ? 'open' : 'closed' };
+}
+
+/** Null: the capture was refused for good, so nothing was taken and the page can be closed. */
+async function settleUnlessRefused(
+  deps: PaymentDeps,
+  provider: PaymentProvider,
+  page: Page
+): Promise<SettleResult | null> {
+  try {
+    return await settle(deps, provider, page);
+  } catch (error) {
+    if (error instanceof GatewayFailure && error.kind === 'refused') return null;
+    throw error;
+  }
 }
 
 /** Taken by whatever way, by hand at the provider too. */

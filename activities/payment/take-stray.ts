@@ -13,11 +13,13 @@ import type { SettleResult } from '../../workflows/contracts/order-steps';
 
 export interface StrayMoney {
   readonly capture: Capture;
+  /** What of it has not been sent back at the provider. */
+  readonly leftMinor: number;
   readonly check: SettlementCheck;
   readonly event: MoneyEvent;
   /** What the money table says of it. */
   readonly outcome: MoneyOutcome;
-  /** Seen and dealt with before. */
+  /** Seen before, and kept for a person then; the order may have ended since. */
   readonly isKnown: boolean;
   readonly at: Instant;
 }
@@ -31,7 +33,7 @@ export async function takeStray(trx: Db, order: OrderFactsRow, money: StrayMoney
   switch (outcome) {
     case 'refund_at_once':
     case 'refund_at_once_and_tell_buyer':
-      if (!money.isKnown) await sendBack(trx, order, money);
+      await sendBack(trx, order, money);
       return order.paidAt === null ? { outcome: 'returned' } : { outcome: 'paid' };
     case 'park_for_review':
     case 'keep_and_show_ops':
@@ -53,7 +55,7 @@ async function sendBack(trx: Db, order: OrderFactsRow, money: StrayMoney): Promi
   const { capture, event, outcome, at } = money;
   const { orderId } = order;
   const tellsBuyer = outcome === 'refund_at_once_and_tell_buyer';
-  const refundId = await wantReturn(trx, { capture, tellsBuyer, at });
+  const refundId = await wantReturn(trx, { capture, amountMinor: money.leftMinor, tellsBuyer, at });
   await tell(trx, order, money);
   await writeAudit(trx, {
     at,

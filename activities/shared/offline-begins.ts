@@ -4,7 +4,7 @@ import type { Db } from '../../db/shared/connection';
 import { readOrderFacts, type OrderFactsRow } from '../../db/shared/order-facts';
 import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { openTask } from '../../db/task/open-task';
-import type { ChosenPi } from './choose-pi';
+import type { ChosenPi } from '../../db/order/choose-pi';
 import { queueInstructions } from './queue-instructions';
 import type { StepDeps } from './step-deps';
 

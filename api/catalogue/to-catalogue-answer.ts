@@ -11,7 +11,7 @@ import { isPayable } from '../../domain/payment/is-payable';
 import { itemName } from '../../domain/quote/describe-line';
 import type { Instant } from '../../domain/time/iso-date';
 import { todayIn } from '../../domain/time/time-zone';
-import type { OfferDeps } from '../shared/methods-of-quote';
+import type { OfferDeps } from '../shared/methods-for';
 
 const TERM_LENGTHS: readonly TermLength[] = [
   { cycle: 'monthly', years: null },

@@ -1,4 +1,4 @@
-import { claimKey, releaseKey, storeAnswer, type IdempotentRequest } from '../../db/shared/idempotency-keys';
+import { claimKey, forgetKey, letGoOfKey, storeAnswer, type IdempotentRequest } from '../../db/shared/idempotency-keys';
 import type { FieldProblem } from '../../domain/field-problem';
 import type { ApiDeps } from './api-deps';
 import { AppError, invalidInput } from './app-error';
@@ -37,13 +37,13 @@ export interface IdempotentCall {
 }
 
 /**
- * Runs the handler once per key. Answers of 2xx are stored; a refusal releases the key, since nothing was done and a repeat
- * would be refused for the same reason.
+ * Runs the handler once per key. Answers of 2xx are stored. A refusal frees the key, since nothing was done. After anything
+ * else it is not known what was done: the same request may come again, and what it did with `doOnce` it does not do twice.
  */
 export async function withIdempotency(
   deps: ApiDeps,
   call: IdempotentCall,
-  run: () => Promise<AnyReply>
+  run: (key: IdempotentRequest) => Promise<AnyReply>
 ): Promise<AnyReply> {
   const request: IdempotentRequest = {
     callerId: call.callerId,
@@ -66,16 +66,26 @@ export async function withIdempotency(
   }
 }
 
-async function runFirst(deps: ApiDeps, request: IdempotentRequest, run: () => Promise<AnyReply>): Promise<AnyReply> {
+async function runFirst(
+  deps: ApiDeps,
+  request: IdempotentRequest,
+  run: (key: IdempotentRequest) => Promise<AnyReply>
+): Promise<AnyReply> {
   let reply: AnyReply;
   try {
-    reply = await run();
+    reply = await run(request);
   } catch (error) {
-    await releaseKey(deps.db, request).catch((failure: unknown) => {
+    const release = isDecided(error) ? forgetKey(deps.db, request) : letGoOfKey(deps.db, request, deps.clock.now());
+    await release.catch((failure: unknown) => {
       deps.log.warn({ err: failure }, 'an idempotency key could not be released; it frees itself after a minute');
     });
     throw error;
   }
   await storeAnswer(deps.db, request, { status: Number(reply.status), body: reply.body });
   return reply;
+}
+
+/** Told no, whereas 429 and 5xx leave open what becomes of the request. */
+function isDecided(error: unknown): boolean {
+  return error instanceof AppError && error.status < 500 && error.status !== 429;
 }

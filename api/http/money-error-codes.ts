@@ -73,7 +73,7 @@ export const MONEY_ERROR_CODES = {
     status: 409,
     title: 'Receipt still pays an order',
     detail:
-      'Not every allocation could be taken back; `allocations` says why. Settle those, then reverse the receipt again.',
+      'Not every order that this receipt pays gives the money back. Settle those first, then reverse the receipt again.',
   },
   shortfall_none: {
     status: 409,

@@ -1,4 +1,5 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
+import type { IdempotentRequest } from '../../db/shared/idempotency-keys';
 import type { ApiDeps } from './api-deps';
 import { authorise } from './access';
 import { AppError } from './app-error';
@@ -59,11 +60,12 @@ async function serve(route: Route, { req, res }: { req: Request; res: Response }
   const scope = authorise(route.access, caller);
   const key = route.idempotent === true ? readIdempotencyKey(req.get('idempotency-key')) : null;
   const checked = readInput(route, req, await readBody(route, req, res));
-  const input = { ...checked, caller, scope, meta: metaOf({ req, res }, caller, at) };
-  const run = (): Promise<AnyReply> => callHandler(route, input, deps);
+  const meta = metaOf({ req, res }, caller, at);
+  const run = (underKey: IdempotentRequest | null): Promise<AnyReply> =>
+    callHandler(route, { ...checked, caller, scope, meta: { ...meta, underKey } }, deps);
   const reply =
     key === null || caller === null
-      ? await run()
+      ? await run(null)
       : await withIdempotency(
           deps,
           { route, callerId: caller.actor.userId, key, params: checked.params, body: checked.body },
@@ -88,7 +90,11 @@ function checkAnswer(route: Route, reply: AnyReply): void {
   }
 }
 
-function metaOf({ req, res }: { req: Request; res: Response }, caller: Caller | null, at: string): RequestMeta {
+function metaOf(
+  { req, res }: { req: Request; res: Response },
+  caller: Caller | null,
+  at: string
+): Omit<RequestMeta, 'underKey'> {
   const { requestId, log } = contextOf(res);
   const ip = req.ip ?? '';
   const actorId = caller?.actor.userId ?? null;

@@ -43,6 +43,8 @@ export interface OrderWorkflows {
   lookAgain(orderId: string, request: PersonRequest): Promise<boolean>;
   /** Sandbox only. */
   orderClockMoved(orderId: string, offsetMs: number): Promise<boolean>;
+  /** Sandbox only: of the order's money after, or beside, its own course. */
+  aftercareClockMoved(orderId: string, offsetMs: number): Promise<boolean>;
   /** Sandbox only. */
   subscriptionClockMoved(companyId: string, offsetMs: number): Promise<boolean>;
   /** Sandbox and repairs: the sleeper plans again. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { AuditSource } from '../../db/audit/write-audit';
+import type { IdempotentRequest } from '../../db/shared/idempotency-keys';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { Capability } from '../../domain/access/capability';
 import type { Instant } from '../../domain/time/iso-date';
@@ -61,6 +62,8 @@ export interface RequestMeta {
   /** For the audit log. */
   readonly source: AuditSource;
   readonly log: Logger;
+  /** For `doOnce`; null on routes that demand no key. */
+  readonly underKey: IdempotentRequest | null;
 }
 
 export interface HandlerInput<A, P, Q, H, B> {

@@ -8,8 +8,10 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import * as order from '../../workflows/contracts/order-contract';
+import { formatMoney } from '../../domain/money/format-money';
+import { isCurrency, money } from '../../domain/money/money';
 import { firstWaiting } from '../../workflows/contracts/first-waiting';
-import { orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
+import { aftercareWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
@@ -67,6 +69,8 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.lookAgain, request)),
     orderClockMoved: (orderId, offsetMs) =>
       signal(orderWorkflowId(orderId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
+    aftercareClockMoved: (orderId, offsetMs) =>
+      signal(aftercareWorkflowId(orderId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
     subscriptionClockMoved: (companyId, offsetMs) =>
       signal(subscriptionWorkflowId(companyId), (handle) => handle.signal(order.clockMoved, { offsetMs })),
     subscriptionChanged: (companyId) =>
@@ -113,7 +117,7 @@ function startAndPlace(
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     priority: { priorityKey: PRIORITY.person },
-    staticSummary: `Order of company ${input.companyId}: ${input.amountMinor} ${input.currency} (minor units) by ${input.method}`,
+    staticSummary: `Order of company ${input.companyId}: ${totalOf(input)} by ${input.method}`,
     typedSearchAttributes: [
       { key: SEARCH_ATTRIBUTES.state, value: state },
       { key: SEARCH_ATTRIBUTES.waitingFor, value: waitingFor },
@@ -131,6 +135,10 @@ function startAndPlace(
     updateId: request.requestId,
     startWorkflowOperation,
   });
+}
+
+function totalOf({ amountMinor, currency }: order.OrderInput): string {
+  return isCurrency(currency) ? formatMoney(money(amountMinor, currency), 'en') : `${amountMinor} ${currency}`;
 }
 
 function unavailable(cause: unknown): AppError {

@@ -18,6 +18,7 @@ import { idField, instantField, moneyField, optionalLineField } from '../http/fi
 import { given } from '../http/given';
 import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
+import { rejectionSchema } from '../shared/rejection-schema';
 
 const queueStateField = z.enum(QUEUE_STATES);
 
@@ -41,6 +42,7 @@ const itemSchema = z
     piFlagged: z.boolean().describe('The buyer named a number that is not registered for this partner'),
     reportsWaiting: z.int().describe('Reports of distributors that wait for a decision'),
     approvalSince: instantField.nullable(),
+    rejection: rejectionSchema.nullable().describe('The money that had come was turned down; the order waits again'),
     canProlong: z.boolean().describe('You can move the deadline now'),
     canCloseShortfall: z.boolean().describe('You can take what is open for bank charges now'),
     canReturnAndCancel: z.boolean().describe('You can end it and have its money sent back'),
@@ -109,6 +111,7 @@ function toAnswer(item: QueueItem, { caller, catalogue, at }: Viewing): z.input<
     deadlineAt: item.deadlineAt,
     prolongedCount: item.prolongedCount,
     approvalSince: item.approvalSince,
+    rejection: item.rejection,
     reportsWaiting: item.reportsWaiting,
     state,
     whoActs: ACTS[state],

@@ -22,10 +22,10 @@ export const cancelOrder = defineRoute({
   responses: { 200: { description: 'Cancelled, now or before', body: orderSchema } },
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller, deps.catalogue) };
+    if (order.state === 'cancelled') return { status: 200, body: toOrderAnswer(order, caller, deps) };
     refuseWhenTooLate(order, caller);
     const { orderId } = order;
-    const requestId = await storeWish(deps, {
+    const { requestId } = await storeWish(deps, {
       kind: 'cancel_order',
       orderId,
       caller,
@@ -41,7 +41,7 @@ export const cancelOrder = defineRoute({
         'Money was there first, or the order had ended. Read the order again; paid ones can be refunded.'
       );
     }
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 

@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { MethodWish } from '../../db/shared/person-requests';
-import type { Catalogue } from '../../domain/catalogue/catalogue';
 import { changeMethodProblem } from '../../domain/order/order-ways';
-import { invalidInput } from '../http/app-error';
 import type { Caller } from '../http/caller';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
+import type { OfferDeps } from '../shared/methods-for';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor } from '../shared/require-order';
 import { methodWishFields, orderRefParams, orderSchema } from './order-schemas';
 import { otherMethods, standingOf, waysFactsOf } from './order-standing';
 import { toOrderAnswer } from './to-order-answer';
-import { methodWishProblems } from './wish-problems';
+import { invalidWish, methodWishProblems } from './wish-problems';
 
 const body = z
   .strictObject({ method: z.enum(['card', 'paypal', 'offline']), ...methodWishFields })
@@ -46,24 +45,24 @@ export const changeMethod = defineRoute({
       consent: asked.consent === undefined ? null : { textVersion: asked.consent.textVersion },
       piNumber: asked.piNumber ?? null,
     };
-    refuseEarly(order, wish, { caller, catalogue: deps.catalogue });
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'change_method', orderId, body: wish, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const refuseEarly = (): void => refuseAtSight(order, wish, { caller, deps });
+    const now = await carryOut(deps, scope, { kind: 'change_method', orderId, body: wish, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
 /** What can be said before the workflow is asked. Nothing of the PI register: its rules are checked under the order's lock. */
-function refuseEarly(
+function refuseAtSight(
   order: OrderDetail,
   wish: MethodWish,
-  { caller, catalogue }: { readonly caller: Caller; readonly catalogue: Catalogue }
+  { caller, deps }: { readonly caller: Caller; readonly deps: OfferDeps }
 ): void {
   const standing = standingOf(order);
   const problem = changeMethodProblem(waysFactsOf(standing));
   if (problem !== null) throw requestRefusal(problem, stateFor(order, caller));
   const problems = methodWishProblems(wish);
-  if (problems.length > 0) throw invalidInput(problems);
+  if (problems.length > 0) throw invalidWish(problems);
   if (wish.method === order.method) throw requestRefusal('method_unchanged', order.state);
-  if (!otherMethods(standing, catalogue).includes(wish.method)) throw requestRefusal('method_not_offered', order.state);
+  if (!otherMethods(standing, deps).includes(wish.method)) throw requestRefusal('method_not_offered', order.state);
 }

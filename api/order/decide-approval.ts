@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { OrderDetail } from '../../db/order/order-read-model';
+import type { Caller } from '../http/caller';
 import { reasonField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
@@ -21,10 +23,10 @@ export const approveOrder = defineRoute({
   responses: { 200: { description: 'Approved; the order is being fulfilled', body: orderSchema } },
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state !== 'awaiting_approval') throw wrongState(order, caller, NOT_ASKED);
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'approve_order', orderId, body: {}, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const refuseEarly = (): void => requireAsked(order, caller);
+    const now = await carryOut(deps, scope, { kind: 'approve_order', orderId, body: {}, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -41,9 +43,13 @@ export const rejectOrder = defineRoute({
   responses: { 200: { description: 'Rejected; the order waits for its money again', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state !== 'awaiting_approval') throw wrongState(order, caller, NOT_ASKED);
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'reject_order', orderId, body, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const refuseEarly = (): void => requireAsked(order, caller);
+    const now = await carryOut(deps, scope, { kind: 'reject_order', orderId, body, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
+
+function requireAsked(order: OrderDetail, caller: Caller): void {
+  if (order.state !== 'awaiting_approval') throw wrongState(order, caller, NOT_ASKED);
+}

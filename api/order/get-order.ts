@@ -14,6 +14,6 @@ export const getOrder = defineRoute({
   responses: { 200: { description: 'The order as it stands now', body: orderSchema } },
   async handler({ params, scope, caller }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    return { status: 200, body: toOrderAnswer(order, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer(order, caller, deps) };
   },
 });

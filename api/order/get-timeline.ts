@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStaff } from '../../domain/access/role';
 import { isStaffMail } from '../../domain/mail/mail-kind';
 import { readTimeline, type OrderEvent } from '../../db/order/order-timeline-read-model';
 import { instantField } from '../http/fields';
@@ -30,8 +31,7 @@ export const getTimeline = defineRoute({
   async handler({ params, scope, caller }, deps) {
     const order = await requireOrder(deps, scope, params.order);
     const events = await readTimeline(deps.db, order.orderId);
-    const isPartner = caller.actor.partnerId !== null;
-    const items = isPartner ? events.filter(isForPartners).map(toPartnerAnswer) : events.map(toStaffAnswer);
+    const items = isStaff(caller.actor) ? events.map(toStaffAnswer) : events.filter(isForPartners).map(toPartnerAnswer);
     return { status: 200, body: { items } };
   },
 });

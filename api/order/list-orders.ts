@@ -44,7 +44,7 @@ export const listOrdersRoute = defineRoute({
     return {
       status: 200,
       body: {
-        items: page.items.map((item) => toOrderListAnswer(item, caller, deps.catalogue)),
+        items: page.items.map((item) => toOrderListAnswer(item, caller, deps)),
         nextCursor: page.nextCursor,
       },
     };

@@ -14,6 +14,7 @@ import {
   dateField,
 } from '../http/fields';
 import { pricedLineSchema, taxLineSchema, totalsSchema } from '../http/price-schemas';
+import { rejectionSchema } from '../shared/rejection-schema';
 
 /** By id or by number, `ORD-2026-000123`. */
 export const orderRefField = z.union([idField, z.string().regex(/^ORD-\d{4}-\d{6,12}$/)]);
@@ -127,6 +128,7 @@ export const orderSchema = z
       .strictObject({ at: instantField, step: z.string(), reason: z.string() })
       .nullable()
       .describe('Staff only: where and why the order stopped'),
+    rejection: rejectionSchema.nullable().describe('Staff only: the money that had come was turned down'),
     invoice: z.strictObject({ invoiceId: z.string(), invoiceNo: z.string(), issuedOn: dateField }).nullable(),
     remarks: remarksAnswer,
   })

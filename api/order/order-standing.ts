@@ -1,6 +1,5 @@
 import { can } from '../../domain/access/can';
-import type { Catalogue, CheckoutMethod } from '../../domain/catalogue/catalogue';
-import { offeredMethods } from '../../domain/catalogue/offered-methods';
+import type { CheckoutMethod } from '../../domain/catalogue/catalogue';
 import { money, type Money } from '../../domain/money/money';
 import { canCancel } from '../../domain/order/can-cancel';
 import { openMinor } from '../../domain/order/order-money';
@@ -11,6 +10,7 @@ import { canPayNow, changeMethodProblem, hasMoney, type WaysFacts } from '../../
 import { waitingFor, type Waiting } from '../../domain/order/waiting-for';
 import type { AttemptState, OrderDetail } from '../../db/order/order-read-model';
 import type { Caller } from '../http/caller';
+import { methodsFor, type OfferDeps } from '../shared/methods-for';
 
 /** What of an order decides what it waits for and what can be done about it; lists and pages know as much. */
 export interface OrderStanding {
@@ -46,20 +46,20 @@ interface Ways {
 }
 
 /** What this reader can do now. The order's workflow decides again: somebody may pay in between. */
-export function waysOf(order: OrderStanding, { actor }: Caller, catalogue: Catalogue): Ways {
+export function waysOf(order: OrderStanding, { actor }: Caller, deps: OfferDeps): Ways {
   const facts = waysFactsOf(order);
   const mayCancel = can(actor, 'order.cancel') !== 'none' || can(actor, 'order.cancelUnpaid') !== 'none';
   const mayChange = can(actor, 'order.changeMethod') !== 'none' && changeMethodProblem(facts) === null;
   return {
     canPayNow: can(actor, 'order.pay') !== 'none' && canPayNow(facts),
     canCancel: mayCancel && canCancel(order.state, { ...facts, hasMoney: hasMoney(facts) }).ok,
-    changeableTo: mayChange ? otherMethods(order, catalogue) : [],
+    changeableTo: mayChange ? otherMethods(order, deps) : [],
   };
 }
 
 /** Offered to the order's seller, currency and total, and not the one in force. */
-export function otherMethods(order: OrderStanding, catalogue: Catalogue): CheckoutMethod[] {
-  return offeredMethods(catalogue, order.sellerId, order.gross)
+export function otherMethods(order: OrderStanding, deps: OfferDeps): CheckoutMethod[] {
+  return methodsFor(deps, order.sellerId, order.gross)
     .filter(({ method, problem }) => problem === null && method !== order.method)
     .map(({ method }) => method);
 }
@@ -81,9 +81,9 @@ const STAFF_TOLD: Waiting = { what: 'our staff, who have been told and look into
 export const PART_PAID = 'partPaid';
 
 /** @param step of the fulfilment that runs now, null when none does */
-export function waitingOf(order: OrderStanding, step: string | null, isPartner: boolean): Waiting {
+export function waitingOf(order: OrderStanding, step: string | null, seesInside: boolean): Waiting {
   const { state, method, parked } = order;
-  if (isPartner && parked !== null) return STAFF_TOLD;
+  if (!seesInside && parked !== null) return STAFF_TOLD;
   const whoActs = parked?.step === PART_PAID ? 'account_manager' : 'ops';
   const { hasPendingMoney } = waysFactsOf(order);
   return waitingFor({ state, method, step, hasPendingMoney, parked: parked === null ? null : { ...parked, whoActs } });

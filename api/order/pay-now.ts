@@ -20,10 +20,16 @@ export const payNow = defineRoute({
     const order = await requireOrder(deps, scope, params.order);
     if (order.state !== 'awaiting_payment') throw wrongState(order, caller);
     const { orderId } = order;
-    const requestId = await storeWish(deps, { kind: 'pay_now', orderId, caller, meta, what: 'order.pay_now_asked' });
+    const { requestId } = await storeWish(deps, {
+      kind: 'pay_now',
+      orderId,
+      caller,
+      meta,
+      what: 'order.pay_now_asked',
+    });
     const result = await deps.workflows.payNow(orderId, { requestId });
     const now = await requireOrder(deps, scope, orderId);
-    if (result.outcome !== 'open') throw wrongState(now, caller);
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    if (result.outcome !== 'open' && result.outcome !== 'opening') throw wrongState(now, caller);
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });

@@ -22,11 +22,11 @@ import { readIdempotencyKey } from '../http/idempotency';
 import { defineRoute, type RequestMeta } from '../http/route';
 import { awaitPlacement } from './await-placement';
 import { methodWishFields, orderSchema, remarksFields } from './order-schemas';
-import { isRetryable, readRefusal, refusalError } from './place-refusal';
-import { replaceOpenOrder } from './replace-open-order';
+import { isRetryable, readRefusal, refusalError, tellReplaced } from './place-refusal';
+import { replaceOpenOrder, type ReplacedOrder, type Room } from './replace-open-order';
 import { toOrderAnswer } from './to-order-answer';
 import { quotedDeadline } from '../../domain/order/quoted-deadline';
-import { methodProblem, quoteRefusal, wishProblems } from './wish-problems';
+import { invalidWish, methodProblem, quoteRefusal, wishProblems } from './wish-problems';
 
 const wishFields = z
   .strictObject({
@@ -78,7 +78,7 @@ export const placeOrder = defineRoute({
     return {
       status: 201,
       headers: { Location: `/v1/orders/${order.orderId}`, ...(isRepeat ? { 'Idempotent-Replayed': 'true' } : {}) },
-      body: toOrderAnswer(order, caller, deps.catalogue),
+      body: toOrderAnswer(order, caller, deps),
     };
   },
 });
@@ -137,7 +137,7 @@ async function answerRepeat(call: Call, request: OrderRequest): Promise<OrderDet
 async function placeNew(call: Call): Promise<OrderDetail> {
   const { deps, scope, wish, meta, callerId, key } = call;
   const problems = wishProblems(wish);
-  if (problems.length > 0) throw invalidInput(problems);
+  if (problems.length > 0) throw invalidWish(problems);
   const toOrder = await readQuoteToOrder(deps.db, scope, wish.quoteId);
   if (toOrder === null) throw new AppError('quote_not_found');
   const refusal = quoteRefusal(wish, toOrder, meta.at);
@@ -171,25 +171,29 @@ async function place(call: Call, orderId: string, toOrder: QuoteToOrder): Promis
     dueAt: quotedDeadline(quote, { method, placedAt: call.meta.at, companyTimeZone }, call.deps.catalogue),
     clockOffsetMs: call.deps.clock.offsetMs(),
   };
-  await makeRoom(call, orderId, toOrder);
-  const placement = await awaitPlacement(call.deps, input);
-  if (placement.outcome === 'refused') throw refusalError(placement.code, quote);
+  const replaced = await makeRoom(call, orderId, toOrder);
+  try {
+    const placement = await awaitPlacement(call.deps, input);
+    if (placement.outcome === 'refused') throw refusalError(placement.code, quote);
+  } catch (error) {
+    throw tellReplaced(error, replaced);
+  }
   return readPlaced(call, orderId);
 }
 
 /** What stands in the way is decided before the order's workflow starts; the key stands for that decision from then on. */
-async function makeRoom({ deps, scope, caller, meta }: Call, orderId: string, { quote }: QuoteToOrder): Promise<void> {
-  const code = 'open_order_changes_term';
-  let hasRoom: boolean;
+async function makeRoom(call: Call, orderId: string, toOrder: QuoteToOrder): Promise<ReplacedOrder | null> {
+  const { deps, scope, caller, meta, wish } = call;
+  let room: Room;
   try {
-    hasRoom = await replaceOpenOrder(deps, { orderId, quote, scope, caller, meta });
+    room = await replaceOpenOrder(deps, { toPlace: { orderId, wish, toOrder, at: meta.at }, scope, caller, meta });
   } catch (error) {
     await withdrawOrderRequest(deps.db, orderId);
     throw error;
   }
-  if (hasRoom) return;
-  await refuseOrderRequest(deps.db, orderId, { code });
-  throw refusalError(code, quote);
+  if (room.ok) return room.replaced;
+  await refuseOrderRequest(deps.db, orderId, { code: room.code });
+  throw refusalError(room.code, toOrder.quote);
 }
 
 async function readPlaced({ deps, scope }: Call, orderId: string): Promise<OrderDetail> {

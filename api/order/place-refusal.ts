@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { PLACE_REFUSALS, type PlaceRefusal } from '../../workflows/contracts/order-contract';
 import type { Quote } from '../../domain/quote/quote';
 import { AppError, invalidInput } from '../http/app-error';
+import { AUTO_RENEW_MESSAGE } from '../shared/auto-renew-message';
 import { PI_MESSAGES } from '../shared/pi-messages';
+import type { ReplacedOrder } from './replace-open-order';
 
 const RETRY_SECONDS = 5;
+const NOT_PLACED = 'The order could not be placed at the moment. Try again shortly.';
 
 /** The refusal as the caller reads it; where another quote would help, how to ask for it stands beside it. */
 export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError {
@@ -21,13 +24,9 @@ export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError 
     case 'company_not_yours':
       return new AppError('company_not_found');
     case 'method_not_offered':
-      return invalidInput([
-        { field: 'method', code, message: 'is not offered for this quote; GET /v1/catalogue lists what is' },
-      ]);
+      return invalidInput([{ field: 'method', code, message: 'is not offered for this quote; choose another one' }]);
     case 'auto_renew_not_possible':
-      return invalidInput([
-        { field: 'autoRenew', code, message: 'cannot be switched on with this method; send "keep" or "disable"' },
-      ]);
+      return invalidInput([{ field: 'autoRenew', code, message: AUTO_RENEW_MESSAGE }]);
     case 'pi_used':
     case 'pi_expired':
     case 'pi_differs':
@@ -36,6 +35,21 @@ export function refusalError(code: PlaceRefusal, quote: Quote | null): AppError 
     case 'request_too_old':
       return new AppError('workflows_unavailable', { retryAfterSeconds: RETRY_SECONDS });
   }
+}
+
+/**
+ * The room was made and the order was not placed after all: the world moved within a second, or no answer came. Whoever asked
+ * is told that the earlier order is gone.
+ */
+export function tellReplaced(error: unknown, replaced: ReplacedOrder | null): unknown {
+  if (replaced === null || !(error instanceof AppError)) return error;
+  const what = error.code === 'workflows_unavailable' ? NOT_PLACED : error.message;
+  const detail = `${what} Your earlier order ${replaced.orderNo} had been cancelled to make room for this one.`;
+  return new AppError(error.code, {
+    ...error.options,
+    detail,
+    extra: { ...error.options.extra, cancelledOrder: { ...replaced } },
+  });
 }
 
 /** Nothing was decided about the order itself: the same key may try again. */

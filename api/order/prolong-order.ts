@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { OrderDetail } from '../../db/order/order-read-model';
 import { invalidInput } from '../http/app-error';
+import type { Caller } from '../http/caller';
 import { instantField, reasonField } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { carryOut } from '../shared/ask-order';
@@ -34,18 +36,24 @@ export const prolongOrder = defineRoute({
   responses: { 200: { description: 'The order with its new deadline', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    const { orderId, state, parked } = order;
-    const isPartPaid = parked?.step === PART_PAID;
-    if (state !== 'awaiting_payment' && !isPartPaid) throw wrongState(order, caller);
-    if (!isPartPaid && order.prolongedCount >= deps.catalogue.policies.prolongationsMax) {
-      throw requestRefusal('prolonged_before', stateFor(order, caller));
-    }
+    const { orderId } = order;
     const until = Date.parse(body.until);
-    if (until <= Date.parse(order.deadlineAt) || until <= Date.parse(meta.at)) {
+    const { prolongationsMax } = deps.catalogue.policies;
+    const refuseEarly = (): void => {
+      refuseState(order, caller, prolongationsMax);
+      if (until > Date.parse(order.deadlineAt) && until > Date.parse(meta.at)) return;
       throw invalidInput([{ field: 'until', code: 'not_later', message: NOT_LATER }]);
-    }
+    };
     const wish = { until: new Date(until).toISOString(), reason: body.reason };
-    const now = await carryOut(deps, scope, { kind: 'prolong_order', orderId, body: wish, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const now = await carryOut(deps, scope, { kind: 'prolong_order', orderId, body: wish, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
+
+function refuseState(order: OrderDetail, caller: Caller, prolongationsMax: number): void {
+  const isPartPaid = order.parked?.step === PART_PAID;
+  if (order.state !== 'awaiting_payment' && !isPartPaid) throw wrongState(order, caller);
+  if (!isPartPaid && order.prolongedCount >= prolongationsMax) {
+    throw requestRefusal('prolonged_before', stateFor(order, caller));
+  }
+}

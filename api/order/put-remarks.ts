@@ -43,6 +43,6 @@ export const putRemarks = defineRoute({
         });
       });
     }
-    return { status: 200, body: toOrderAnswer({ ...order, remarks: body }, caller, deps.catalogue) };
+    return { status: 200, body: toOrderAnswer({ ...order, remarks: body }, caller, deps) };
   },
 });

@@ -70,7 +70,7 @@ interface Wish {
 
 async function signal(deps: ApiDeps, { orderId, scope, caller, meta, kind }: Wish): Promise<string> {
   const word = kind === 'resume_order' ? 'resume_asked' : 'look_again_asked';
-  const requestId = await storeWish(deps, { kind, orderId, caller, meta, what: `order.${word}`, event: word });
+  const { requestId } = await storeWish(deps, { kind, orderId, caller, meta, what: `order.${word}`, event: word });
   const { workflows } = deps;
   const message = { requestId };
   const taken = await (kind === 'resume_order'

@@ -27,11 +27,10 @@ export const closeShortfall = defineRoute({
   responses: { 200: { description: 'The order, which goes on', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.state !== 'awaiting_payment' && order.parked?.step !== PART_PAID) throw wrongState(order, caller);
-    refuseOtherShortfall(order, caller, deps);
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'close_shortfall', orderId, body, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const refuseEarly = (): void => refuseOtherShortfall(order, caller, deps);
+    const now = await carryOut(deps, scope, { kind: 'close_shortfall', orderId, body, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -48,10 +47,12 @@ export const returnAndCancel = defineRoute({
   responses: { 200: { description: 'Cancelled; the returns are listed with their receipts', body: orderSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
-    if (order.parked?.step !== PART_PAID) throw wrongState(order, caller, NOT_PARKED);
     const { orderId } = order;
-    const now = await carryOut(deps, scope, { kind: 'return_and_cancel', orderId, body, caller, meta });
-    return { status: 200, body: toOrderAnswer(now, caller, deps.catalogue) };
+    const refuseEarly = (): void => {
+      if (order.parked?.step !== PART_PAID) throw wrongState(order, caller, NOT_PARKED);
+    };
+    const now = await carryOut(deps, scope, { kind: 'return_and_cancel', orderId, body, caller, meta, refuseEarly });
+    return { status: 200, body: toOrderAnswer(now, caller, deps) };
   },
 });
 
@@ -59,6 +60,7 @@ const NOT_PARKED =
   'Only an order that is part-paid and past its deadline ends this way. Until then withdraw the allocation from its receipt.';
 
 function refuseOtherShortfall(order: OrderDetail, caller: Caller, { catalogue }: ApiDeps): void {
+  if (order.state !== 'awaiting_payment' && order.parked?.step !== PART_PAID) throw wrongState(order, caller);
   const problem = shortfallProblem({ ...order, total: order.totals.gross }, catalogue.policies);
   if (problem !== null) throw requestRefusal(problem, stateFor(order, caller));
 }

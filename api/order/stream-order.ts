@@ -33,7 +33,7 @@ export const streamOrder = defineRoute({
       async read() {
         const order = await readOrder(deps.db, scope, orderId);
         if (order === null) return null;
-        return { event: 'order', id: String(order.rowVersion), data: toOrderAnswer(order, caller, deps.catalogue) };
+        return { event: 'order', id: String(order.rowVersion), data: toOrderAnswer(order, caller, deps) };
       },
       subscribe: (changed) => deps.orderChanges.subscribe(orderId, changed),
       stopping: deps.stopping,

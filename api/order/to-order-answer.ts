@@ -1,19 +1,20 @@
 import type { z } from 'zod';
 import { can } from '../../domain/access/can';
-import type { Catalogue } from '../../domain/catalogue/catalogue';
+import { isStaff } from '../../domain/access/role';
 import { money } from '../../domain/money/money';
 import type { OrderListItem } from '../../db/order/order-list-read-model';
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { Caller } from '../http/caller';
 import { toLineAnswer } from '../http/price-schemas';
+import type { OfferDeps } from '../shared/methods-for';
 import { stateFor } from '../shared/require-order';
 import type { OrderAnswer, orderListItemSchema } from './order-schemas';
 import { checkoutStateOf, openOf, standingOf, waitingOf, waysFactsOf, waysOf } from './order-standing';
 
-/** The order as this reader may see it: partners are not shown where our own house has trouble. */
-export function toOrderAnswer(order: OrderDetail, caller: Caller, catalogue: Catalogue): OrderAnswer {
-  const isPartner = caller.actor.partnerId !== null;
-  const waiting = waitingOf(standingOf(order), stepOf(order), isPartner);
+/** The order as this reader may see it: partners and distributors are not shown where our own house has trouble. */
+export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDeps): OrderAnswer {
+  const seesInside = isStaff(caller.actor);
+  const waiting = waitingOf(standingOf(order), stepOf(order), seesInside);
   return {
     orderId: order.orderId,
     orderNo: order.orderNo,
@@ -36,10 +37,11 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, catalogue: Cat
     deadlineAt: order.deadlineAt,
     facts: order.facts,
     checkout: checkoutOf(order, can(caller.actor, 'order.pay') !== 'none'),
-    payment: paymentOf(order, caller, catalogue),
+    payment: paymentOf(order, caller, deps),
     waitingFor: waiting.what,
     whoActs: waiting.whoActs,
-    parked: isPartner ? null : order.parked,
+    parked: seesInside ? order.parked : null,
+    rejection: seesInside ? order.rejection : null,
     invoice: order.invoice,
     remarks: order.remarks,
   };
@@ -48,9 +50,9 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, catalogue: Cat
 export function toOrderListAnswer(
   item: OrderListItem,
   caller: Caller,
-  catalogue: Catalogue
+  deps: OfferDeps
 ): z.input<typeof orderListItemSchema> {
-  const waiting = waitingOf(item, null, caller.actor.partnerId !== null);
+  const waiting = waitingOf(item, null, isStaff(caller.actor));
   return {
     orderId: item.orderId,
     orderNo: item.orderNo,
@@ -64,7 +66,7 @@ export function toOrderListAnswer(
     checkoutState: checkoutStateOf(item),
     waitingFor: waiting.what,
     whoActs: waiting.whoActs,
-    ...waysOf(item, caller, catalogue),
+    ...waysOf(item, caller, deps),
     placedAt: item.placedAt,
     deadlineAt: item.deadlineAt,
     completedAt: item.completedAt,
@@ -82,21 +84,20 @@ function stepOf({ state, facts }: OrderDetail): string | null {
   return facts.armedAt === null ? 'armSubscription' : null;
 }
 
-function paymentOf(order: OrderDetail, caller: Caller, catalogue: Catalogue): OrderAnswer['payment'] {
+function paymentOf(order: OrderDetail, caller: Caller, deps: OfferDeps): OrderAnswer['payment'] {
   const standing = standingOf(order);
   const { currency } = standing.gross;
-  const isStaff = caller.actor.partnerId === null && caller.actor.role !== 'distributor';
   return {
     received: money(order.receivedMinor, currency),
     shortfall: money(order.shortfallMinor, currency),
     open: openOf(standing),
     isAnnounced: waysFactsOf(standing).hasPendingMoney,
     piNumber: order.pi?.number ?? null,
-    piFlagged: isStaff ? (order.pi?.isFlagged ?? false) : null,
+    piFlagged: isStaff(caller.actor) ? (order.pi?.isFlagged ?? false) : null,
     proformaNo: order.proformaNo,
     approvalSince: order.approvalSince,
     prolongedCount: order.prolongedCount,
-    ...waysOf(standing, caller, catalogue),
+    ...waysOf(standing, caller, deps),
   };
 }
 

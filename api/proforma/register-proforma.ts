@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findPartner } from '../../db/account/find-partner';
 import { writeAudit } from '../../db/audit/write-audit';
 import { insertRegisteredPi, readRegisteredPi } from '../../db/proforma/registered-pis';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import { findSeller } from '../../domain/catalogue/catalogue';
 import type { FieldProblem } from '../../domain/field-problem';
 import { piKey } from '../../domain/order/pi-key';
@@ -41,7 +41,7 @@ export const registerProforma = defineRoute({
     if (validUntil < today) throw problem('validUntil', 'in_past', 'is past already; give a day from today on');
     const { at, source } = meta;
     const pi = { partnerId, piNumber, piKey: key, amount, validUntil, by: caller.actor.userId, at };
-    const piId = await inTransaction(deps.db, async (trx) => {
+    const { result: piId } = await doOnce(deps.db, meta.underKey, 'register', async (trx) => {
       const inserted = await insertRegisteredPi(trx, pi);
       if (inserted === null) throw problem('piNumber', 'pi_registered', 'is registered for this partner already');
       const subject = { type: 'proforma', id: inserted };

@@ -7,7 +7,7 @@ import { ORDER_KINDS } from '../../domain/order/order-kind';
 import { billingAnswer } from '../http/billing-fields';
 import { dateField, idField, instantField, periodField } from '../http/fields';
 import { pricedLineSchema, taxLineSchema, toLineAnswer, totalsSchema } from '../http/price-schemas';
-import { methodsOfQuote, type OfferDeps } from '../shared/methods-of-quote';
+import { methodsFor, type OfferDeps } from '../shared/methods-for';
 import { capacitiesSchema } from '../shared/subscription-schemas';
 
 export const quoteSchema = z
@@ -74,7 +74,7 @@ export function toQuoteAnswer(
     expiresAt: quote.expiresAt,
     lines: quote.lines.map((line) => toLineAnswer(line, locale)),
     taxLines: quote.taxLines.map((line) => ({ ...line })),
-    methods: methodsOfQuote(deps, quote),
+    methods: methodsFor(deps, quote.sellerId, quote.totals.gross),
     usedByOrderId,
   };
 }

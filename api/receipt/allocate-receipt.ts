@@ -33,8 +33,10 @@ export const allocateReceipt = defineRoute({
   async handler({ params, body, scope, caller, meta }, deps) {
     const asking = { scope, caller };
     const { receiptId, state } = await requireReceipt(deps, asking, params.receipt);
-    if (state === 'reversed') throw new AppError('receipt_reversed');
-    await allocate(deps, { ...asking, meta }, { receiptId, ...body });
+    const refuseEarly = (): void => {
+      if (state === 'reversed') throw new AppError('receipt_reversed');
+    };
+    await allocate(deps, { ...asking, meta }, { receiptId, ...body, refuseEarly });
     return { status: 200, body: await answerReceipt(deps, asking, receiptId) };
   },
 });
@@ -43,13 +45,15 @@ interface Wanted {
   readonly receiptId: string;
   readonly orderId: string;
   readonly amountMinor: number;
+  refuseEarly?(): void;
 }
 
 /** The order's workflow decides whether the receipt fits. @throws AppError with its refusal in words */
 async function allocate(deps: ApiDeps, asking: Asking & { readonly meta: RequestMeta }, wanted: Wanted): Promise<void> {
-  const { orderId, ...body } = wanted;
+  const { orderId, receiptId, amountMinor, ...early } = wanted;
   await requireOrder(deps, asking.scope, orderId);
-  await carryOut(deps, asking.scope, { kind: 'allocate_receipt', orderId, body, ...asking });
+  const body = { receiptId, amountMinor };
+  await carryOut(deps, asking.scope, { kind: 'allocate_receipt', orderId, body, ...early, ...asking });
 }
 
 /** So many orders are asked at once; each waits for its own workflow, and all together end before a client gives up. */

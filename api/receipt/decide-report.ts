@@ -3,7 +3,7 @@ import { writeAudit } from '../../db/audit/write-audit';
 import { decideReport, readReport, type ReceiptReport, type ReportDecision } from '../../db/receipt/receipt-reports';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import { closeTask } from '../../db/task/close-task';
 import { openMinor } from '../../domain/order/order-money';
 import { AppError } from '../http/app-error';
@@ -15,6 +15,7 @@ import { allocateEach } from './allocate-receipt';
 import { checkedLine } from './check-line';
 import { orderOutcomeSchema, receiptSchema, type OrderOutcome } from './receipt-schemas';
 import { recordLine } from './record-receipt';
+import { reportReader } from './report-reader';
 import { reportParams, reportSchema } from './report-schemas';
 import { answerReceipt, type Asking } from './require-receipt';
 
@@ -56,16 +57,19 @@ export const confirmReport = defineRoute({
     const line = checkedLine(deps.catalogue, { ...typed, valueDate: body.valueDate ?? report.valueDate }, meta.at);
     const { partnerId } = report.partner;
     const facts = { partnerId, note: body.note, evidenceId: report.evidenceId, recordedBy: caller.actor.userId };
-    const receiptId = await inTransaction(deps.db, async (trx) => {
-      const recorded = await recordLine(trx, { ...line, ...facts, at: meta.at }, asking);
-      await decide(trx, asking, { report, state: 'confirmed', reason: null, receiptId: recorded });
-      return recorded;
+    const toPay = await openOf(deps, asking, report);
+    const { result: confirmed } = await doOnce(deps.db, meta.underKey, 'confirm', async (trx) => {
+      refuseDecided(report);
+      const receiptId = await recordLine(trx, { ...line, ...facts, at: meta.at }, asking);
+      await decide(trx, asking, { report, state: 'confirmed', reason: null, receiptId });
+      return { receiptId, amountMinor: Math.min(line.amountMinor, toPay) };
     });
-    const allocations = await payOrder(deps, asking, { report, receiptId, amountMinor: line.amountMinor });
+    const { receiptId } = confirmed;
+    const allocations = await payOrder(deps, asking, { report, ...confirmed });
     return {
       status: 200,
       body: {
-        report: await readAgain(deps, asking, report),
+        report: await requireReport(deps, asking, params.report),
         receipt: await answerReceipt(deps, asking, receiptId),
         allocations,
       },
@@ -87,8 +91,11 @@ export const declineReport = defineRoute({
   async handler({ params, body: { reason }, scope, caller, meta }, deps) {
     const asking = { scope, caller, meta };
     const report = await requireReport(deps, asking, params.report);
-    await inTransaction(deps.db, (trx) => decide(trx, asking, { report, state: 'declined', reason, receiptId: null }));
-    return { status: 200, body: await readAgain(deps, asking, report) };
+    await doOnce(deps.db, meta.underKey, 'decline', async (trx) => {
+      await decide(trx, asking, { report, state: 'declined', reason, receiptId: null });
+      return report.reportId;
+    });
+    return { status: 200, body: await requireReport(deps, asking, params.report) };
   },
 });
 
@@ -96,18 +103,15 @@ type AskingNow = Asking & { readonly meta: RequestMeta };
 
 const DECIDED = 'This report was confirmed or declined already. Read it again.';
 
-/** @throws AppError `receipt_report_not_found`, or `wrong_state` when it is decided */
-async function requireReport(deps: ApiDeps, { scope }: Asking, reportId: string): Promise<ReceiptReport> {
-  const report = await readReport(deps.db, scope, reportId);
+/** @throws AppError `receipt_report_not_found`, for a stranger's report as for none at all */
+async function requireReport(deps: ApiDeps, { scope, caller }: Asking, reportId: string): Promise<ReceiptReport> {
+  const report = await readReport(deps.db, reportReader(scope, caller), reportId);
   if (report === null) throw new AppError('receipt_report_not_found');
-  if (report.state !== 'reported') throw new AppError('wrong_state', { detail: DECIDED });
   return report;
 }
 
-async function readAgain({ db }: ApiDeps, { scope }: Asking, { reportId }: ReceiptReport): Promise<ReceiptReport> {
-  const report = await readReport(db, scope, reportId);
-  if (report === null) throw new AppError('receipt_report_not_found');
-  return report;
+function refuseDecided({ state }: ReceiptReport): void {
+  if (state !== 'reported') throw new AppError('wrong_state', { detail: DECIDED });
 }
 
 type Decision = Pick<ReportDecision, 'state' | 'reason' | 'receiptId'> & { readonly report: ReceiptReport };
@@ -132,18 +136,20 @@ async function decide(trx: Db, { caller, meta }: AskingNow, decision: Decision):
 interface Confirmed {
   readonly report: ReceiptReport;
   readonly receiptId: string;
+  /** As much of the line as was open on the order when it was confirmed; the rest is unmatched. */
   readonly amountMinor: number;
 }
 
-/** As much of the line as is open on the order; the rest is unmatched. */
 async function payOrder(
   deps: ApiDeps,
   asking: AskingNow,
   { report, receiptId, amountMinor }: Confirmed
 ): Promise<OrderOutcome[]> {
-  const { orderId } = report.order;
-  const order = await requireOrder(deps, asking.scope, orderId);
-  const open = openMinor({ ...order, total: order.totals.gross });
-  if (open === 0) return [];
-  return allocateEach(deps, asking, [{ receiptId, orderId, amountMinor: Math.min(amountMinor, open) }]);
+  if (amountMinor === 0) return [];
+  return allocateEach(deps, asking, [{ receiptId, orderId: report.order.orderId, amountMinor }]);
+}
+
+async function openOf(deps: ApiDeps, { scope }: Asking, { order }: ReceiptReport): Promise<number> {
+  const detail = await requireOrder(deps, scope, order.orderId);
+  return openMinor({ ...detail, total: detail.totals.gross });
 }

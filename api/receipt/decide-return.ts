@@ -7,7 +7,7 @@ import {
 } from '../../db/receipt/decide-return';
 import { readReturn, type ReceiptReturn } from '../../db/receipt/return-read-model';
 import type { Db } from '../../db/shared/connection';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import { closeTask } from '../../db/task/close-task';
 import { mayApprove } from '../../domain/access/can';
 import { todayIn } from '../../domain/time/time-zone';
@@ -105,12 +105,13 @@ async function decide(
   const { returnId, receiptId } = wanted;
   const { at, source } = meta;
   const by = caller.actor.userId;
-  await inTransaction(deps.db, async (trx) => {
+  await doOnce(deps.db, meta.underKey, what, async (trx) => {
     if (!(await write(trx, { returnId, by, at }))) {
       throw new AppError('wrong_state', { detail: 'This return was decided already. Read it again.' });
     }
     await closeTask(trx, { task: { dedupeKey: `receipt_to_return:${returnId}` }, state: 'done', by, at });
     const subject = { type: 'receipt', id: receiptId };
     await writeAudit(trx, { at, source, what: `receipt.${what}`, subject, data: { returnId, ...data } });
+    return returnId;
   });
 }

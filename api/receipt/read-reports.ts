@@ -5,6 +5,7 @@ import { idField, instantField, optionalLineField } from '../http/fields';
 import { given } from '../http/given';
 import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
+import { reportReader } from './report-reader';
 import { reportParams, reportSchema, reportStateField } from './report-schemas';
 
 const query = pageQuery.extend({
@@ -22,9 +23,9 @@ export const listReportsRoute = defineRoute({
   summary: 'Money that distributors have reported, newest first',
   request: { query },
   responses: { 200: { description: 'One page', body: pageOf(reportSchema) } },
-  async handler({ query: { limit, cursor, ...filter }, scope }, deps) {
+  async handler({ query: { limit, cursor, ...filter }, scope, caller }, deps) {
     const rows = await listReports(deps.db, {
-      scope,
+      reader: reportReader(scope, caller),
       filter: given(filter),
       after: cursor === undefined ? null : readCursor(cursor),
       limit: limit + 1,
@@ -50,8 +51,8 @@ export const getReport = defineRoute({
   notFound: 'receipt_report_not_found',
   request: { params: reportParams },
   responses: { 200: { description: 'As it stands now', body: reportSchema } },
-  async handler({ params, scope }, deps) {
-    const report = await readReport(deps.db, scope, params.report);
+  async handler({ params, scope, caller }, deps) {
+    const report = await readReport(deps.db, reportReader(scope, caller), params.report);
     if (report === null) throw new AppError('receipt_report_not_found');
     return { status: 200, body: report };
   },

@@ -3,6 +3,7 @@ import { allocateReceipt } from './allocate-receipt';
 import { confirmReport, declineReport } from './decide-report';
 import { recordTransfer, withdrawReturn } from './decide-return';
 import { listReturnsRoute } from './list-returns';
+import { readBankMoney } from './read-bank-money';
 import { getReceipt, listReceiptsRoute } from './read-receipts';
 import { getReport, listReportsRoute } from './read-reports';
 import { recordReceipt } from './record-receipt';
@@ -14,6 +15,7 @@ export const RECEIPT_ROUTES: readonly Route[] = [
   recordReceipt,
   listReceiptsRoute,
   getReceipt,
+  readBankMoney,
   allocateReceipt,
   withdrawAllocation,
   reverseReceipt,

@@ -3,7 +3,7 @@ import { findPartner } from '../../db/account/find-partner';
 import { writeAudit } from '../../db/audit/write-audit';
 import { readReceipt } from '../../db/receipt/receipt-read-model';
 import { insertReceipt, type NewReceipt } from '../../db/receipt/record-receipt';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import type { Db } from '../../db/shared/connection';
 import type { FieldProblem } from '../../domain/field-problem';
 import { AppError, invalidInput } from '../http/app-error';
@@ -56,7 +56,9 @@ export const recordReceipt = defineRoute({
     const { partnerId, note, evidenceId = null, allocations } = body;
     const recordedBy = caller.actor.userId;
     const facts = { ...line, partnerId, note, evidenceId, recordedBy, at: meta.at };
-    const receiptId = await inTransaction(deps.db, (trx) => recordLine(trx, facts, asking));
+    const { result: receiptId } = await doOnce(deps.db, meta.underKey, 'record', (trx) =>
+      recordLine(trx, facts, asking)
+    );
     const outcomes = await allocateEach(
       deps,
       asking,

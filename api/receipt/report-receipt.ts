@@ -4,7 +4,7 @@ import { insertReport, readReport, type NewReport } from '../../db/receipt/recei
 import type { OrderDetail } from '../../db/order/order-read-model';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import { openTask } from '../../db/task/open-task';
 import { findSeller } from '../../domain/catalogue/catalogue';
 import type { FieldProblem } from '../../domain/field-problem';
@@ -16,6 +16,7 @@ import { defineRoute, type RequestMeta } from '../http/route';
 import { requireEvidence } from '../shared/require-evidence';
 import { requireOrder, wrongState } from '../shared/require-order';
 import { dateProblem } from './check-line';
+import { reportReader } from './report-reader';
 import { reportSchema } from './report-schemas';
 
 const newReport = z
@@ -41,7 +42,6 @@ export const reportReceipt = defineRoute({
   responses: { 201: { description: 'Reported; the account manager has a task', body: reportSchema } },
   async handler({ params, body, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.orderId);
-    if (!isWaiting(order)) throw wrongState(order, caller, NOT_WAITING);
     refuseOddMoney(deps, { order, body, meta });
     const { evidenceId = null, ...facts } = body;
     if (evidenceId !== null) await requireEvidence(deps, { scope, caller }, evidenceId);
@@ -54,8 +54,11 @@ export const reportReceipt = defineRoute({
       by: caller.actor.userId,
       at: meta.at,
     };
-    const reportId = await inTransaction(deps.db, (trx) => store(trx, { order, report, meta }));
-    const stored = await readReport(deps.db, scope, reportId);
+    const { result: reportId } = await doOnce(deps.db, meta.underKey, 'report', (trx) => {
+      if (!isWaiting(order)) throw wrongState(order, caller, NOT_WAITING);
+      return store(trx, { order, report, meta });
+    });
+    const stored = await readReport(deps.db, reportReader(scope, caller), reportId);
     if (stored === null) throw new AppError('receipt_report_not_found');
     return { status: 201, headers: { Location: `/v1/receipt-reports/${reportId}` }, body: stored };
   },

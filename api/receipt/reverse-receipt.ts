@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeAudit } from '../../db/audit/write-audit';
 import { allocationsOfReceipt, type AllocationItem } from '../../db/receipt/allocation-read-model';
 import { reverseReceipt as reverseInDatabase, type ReversalResult } from '../../db/receipt/reverse-receipt';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import { AppError } from '../http/app-error';
 import type { ApiDeps } from '../http/api-deps';
 import { idField, reasonField } from '../http/fields';
@@ -28,8 +28,8 @@ export const withdrawAllocation = defineRoute({
   async handler({ params, body: { reason }, scope, caller, meta }, deps) {
     const asking = { scope, caller, meta };
     const { receiptId } = await requireReceipt(deps, asking, params.receipt);
-    const live = (await allocationsOfReceipt(deps.db, receiptId)).filter(isLive);
-    const allocation = live.find(({ allocationId }) => allocationId === params.allocation);
+    const known = await allocationsOfReceipt(deps.db, receiptId);
+    const allocation = known.find(({ allocationId }) => allocationId === params.allocation);
     if (allocation === undefined) throw new AppError('allocation_not_found');
     await withdraw(deps, asking, { allocation, reason });
     return { status: 200, body: await answerReceipt(deps, asking, receiptId) };
@@ -49,12 +49,9 @@ export const reverseReceipt = defineRoute({
   responses: { 200: { description: 'Reversed', body: receiptSchema } },
   async handler({ params, body: { reason }, scope, caller, meta }, deps) {
     const asking = { scope, caller, meta };
-    const receipt = await requireReceipt(deps, asking, params.receipt);
-    if (receipt.state === 'reversed') throw new AppError('receipt_reversed');
-    const { receiptId } = receipt;
+    const { receiptId } = await requireReceipt(deps, asking, params.receipt);
     const outcomes = await withdrawFromOpenOrders(deps, asking, { receiptId, reason });
-    const result = await reverseAudited(deps, asking, { receiptId, reason });
-    refuseWhenLeft(result, outcomes);
+    await reverseAudited(deps, asking, { reversal: { receiptId, reason }, outcomes });
     return { status: 200, body: await answerReceipt(deps, asking, receiptId) };
   },
 });
@@ -77,7 +74,10 @@ async function withdraw(
 ): Promise<void> {
   const { allocationId, order } = allocation;
   const wish = { kind: 'withdraw_allocation', orderId: order.orderId, body: { allocationId, reason } } as const;
-  await carryOut(deps, asking.scope, { ...wish, ...asking });
+  const refuseEarly = (): void => {
+    if (!isLive(allocation)) throw new AppError('allocation_not_found');
+  };
+  await carryOut(deps, asking.scope, { ...wish, ...asking, about: allocationId, refuseEarly });
 }
 
 /** Each by its order's own workflow: the order may have been paid a moment ago, and says so. */
@@ -92,16 +92,20 @@ async function withdrawFromOpenOrders(
   return eachOrder(wanted, ({ allocation }) => withdraw(deps, asking, { allocation, reason }));
 }
 
-function reverseAudited(deps: ApiDeps, { caller, meta }: AskingNow, reversal: Reversal): Promise<ReversalResult> {
-  const { at, source } = meta;
-  return inTransaction(deps.db, async (trx) => {
+/** @throws AppError for whatever kept the receipt as it was; then nothing is written */
+async function reverseAudited(
+  deps: ApiDeps,
+  { caller, meta }: AskingNow,
+  { reversal, outcomes }: { readonly reversal: Reversal; readonly outcomes: readonly OrderOutcome[] }
+): Promise<void> {
+  const { at, source, underKey } = meta;
+  await doOnce(deps.db, underKey, 'reverse', async (trx) => {
     const result = await reverseInDatabase(trx, { ...reversal, by: caller.actor.userId, at });
-    if (result.outcome === 'reversed') {
-      const subject = { type: 'receipt', id: reversal.receiptId };
-      const data = { reason: reversal.reason, paidOrderIds: result.paidOrderIds };
-      await writeAudit(trx, { at, source, what: 'receipt.reversed', subject, data });
-    }
-    return result;
+    const paidOrderIds = paidWhenReversed(result, outcomes);
+    const subject = { type: 'receipt', id: reversal.receiptId };
+    const data = { reason: reversal.reason, paidOrderIds };
+    await writeAudit(trx, { at, source, what: 'receipt.reversed', subject, data });
+    return reversal.receiptId;
   });
 }
 
@@ -109,11 +113,11 @@ const RETURNING =
   'Money of this receipt is to be sent back, or was sent back already. Withdraw the wanted return first; ' +
   'what has left the account cannot be reversed.';
 
-/** @throws AppError for whatever kept the receipt as it was; a repeat goes on with what is left */
-function refuseWhenLeft(result: ReversalResult, outcomes: readonly OrderOutcome[]): void {
+/** The paid orders that lost it. @throws AppError where it was not reversed; a repeat goes on with what is left */
+function paidWhenReversed(result: ReversalResult, outcomes: readonly OrderOutcome[]): readonly string[] {
   switch (result.outcome) {
     case 'reversed':
-      return;
+      return result.paidOrderIds;
     case 'unknown':
       throw new AppError('receipt_not_found');
     case 'reversed_before':

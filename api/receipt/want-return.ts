@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeAudit } from '../../db/audit/write-audit';
 import { lockReceipt } from '../../db/receipt/receipt-row';
 import { wantReturn as insertReturn } from '../../db/receipt/want-return';
-import { inTransaction } from '../../db/shared/transaction';
+import { doOnce } from '../../db/shared/do-once';
 import type { Db } from '../../db/shared/connection';
 import { openTask } from '../../db/task/open-task';
 import { leftMinor } from '../../domain/receipt/receipt-money';
@@ -26,7 +26,9 @@ export const wantReturn = defineRoute({
   async handler({ params, body, scope, caller, meta }, deps) {
     const asking = { scope, caller };
     const { receiptId } = await requireReceipt(deps, asking, params.receipt);
-    await inTransaction(deps.db, (trx) => askFinance(trx, { ...asking, meta }, { receiptId, ...body }));
+    await doOnce(deps.db, meta.underKey, 'return', (trx) =>
+      askFinance(trx, { ...asking, meta }, { receiptId, ...body })
+    );
     return { status: 201, body: await answerReceipt(deps, asking, receiptId) };
   },
 });
@@ -42,7 +44,7 @@ async function askFinance(
   trx: Db,
   { caller, meta }: Asking & { readonly meta: RequestMeta },
   { receiptId, amountMinor, reason }: Wanted
-): Promise<void> {
+): Promise<string> {
   const receipt = await lockReceipt(trx, receiptId);
   if (receipt === null) throw new AppError('receipt_not_found');
   if (receipt.reversed !== null) throw new AppError('receipt_reversed');
@@ -66,4 +68,5 @@ async function askFinance(
   });
   const subject = { type: 'receipt', id: receiptId };
   await writeAudit(trx, { at, source, what: 'receipt.return_wanted', subject, data: { returnId, ...money, reason } });
+  return returnId;
 }

@@ -5,6 +5,7 @@ import {
   companiesDue,
   nextDueAfter,
   openOrderIds,
+  ordersWithOpenRefunds,
   setClockOffset,
   unsettledDues,
   wakeByOutbox,
@@ -74,7 +75,12 @@ async function stepTo(deps: ApiDeps, wishedMs: number): Promise<readonly string[
   // What falls due while the step is waited for has not been told to anybody: the next step brings it.
   const at = deps.clock.now();
   await tellStandIns(deps, offsetMs);
-  await Promise.all((await openOrderIds(deps.db)).map((orderId) => deps.workflows.orderClockMoved(orderId, offsetMs)));
+  const { db, workflows } = deps;
+  await Promise.all((await openOrderIds(db)).map((orderId) => workflows.orderClockMoved(orderId, offsetMs)));
+  // When a return is looked at next only its workflow knows: it is told, and not waited for.
+  await Promise.all(
+    (await ordersWithOpenRefunds(db)).map((orderId) => workflows.aftercareClockMoved(orderId, offsetMs))
+  );
   await wakeSleepers(deps, offsetMs);
   let left: readonly string[] = [];
   await until(async () => {

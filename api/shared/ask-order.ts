@@ -1,7 +1,7 @@
 import type { OrderDetail } from '../../db/order/order-read-model';
-import type { PersonRequestBodies } from '../../db/shared/person-requests';
+import { readDecision, type PersonRequestBodies, type RequestDecision } from '../../db/shared/person-requests';
 import type { PartnerScope } from '../../db/shared/partner-scope';
-import type { RequestAnswer } from '../../workflows/contracts/order-contract';
+import { REQUEST_REFUSALS, type RequestRefusal } from '../../workflows/contracts/order-contract';
 import type { ApiDeps } from '../http/api-deps';
 import type { Caller } from '../http/caller';
 import type { NoWorkflow, OrderAsk } from '../http/order-workflows';
@@ -30,19 +30,32 @@ export interface OrderQuestion<K extends AskKind = AskKind> {
   readonly body: PersonRequestBodies[K];
   readonly caller: Caller;
   readonly meta: RequestMeta;
+  /** Of `storeWish`. */
+  readonly about?: string;
+  refuseEarly?(): void;
 }
 
+type Answer =
+  { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly code: RequestRefusal } | NoWorkflow;
+
 /**
- * Stores the wish and asks the order's workflow, which alone decides.
+ * Stores the wish and asks the order's workflow, which alone decides. A wish that was carried out has its decision in its row,
+ * also when the workflow has ended with it.
  * @throws AppError `order_busy`, or `workflows_unavailable` when it is not known whether the wish was carried out
  */
-export async function askOrder<K extends AskKind>(
-  deps: ApiDeps,
-  question: OrderQuestion<K>
-): Promise<RequestAnswer | NoWorkflow> {
+async function askOrder<K extends AskKind>(deps: ApiDeps, question: OrderQuestion<K>): Promise<Answer> {
   const { kind, orderId } = question;
-  const requestId = await storeWish<K>(deps, { ...question, what: `order.${kind}_asked` });
-  return deps.workflows.ask(orderId, MESSAGES[kind], { requestId });
+  const { requestId, isRepeat } = await storeWish<K>(deps, { ...question, what: `order.${kind}_asked` });
+  const before = isRepeat ? await readDecision(deps.db, requestId) : null;
+  if (before !== null) return toAnswer(before);
+  const answer = await deps.workflows.ask(orderId, MESSAGES[kind], { requestId });
+  const decision = answer.outcome === 'no_workflow' ? await readDecision(deps.db, requestId) : null;
+  return decision === null ? answer : toAnswer(decision);
+}
+
+function toAnswer({ outcome, code }: RequestDecision): Answer {
+  if (outcome === 'done') return { outcome: 'done' };
+  return { outcome: 'refused', code: REQUEST_REFUSALS.find((known) => known === code) ?? 'request_unknown' };
 }
 
 /**

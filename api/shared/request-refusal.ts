@@ -2,6 +2,7 @@ import type { FieldProblem } from '../../domain/field-problem';
 import type { OrderState } from '../../domain/order/order-state';
 import type { RequestRefusal } from '../../workflows/contracts/order-contract';
 import { AppError, invalidInput } from '../http/app-error';
+import { AUTO_RENEW_MESSAGE } from './auto-renew-message';
 import { PI_MESSAGES } from './pi-messages';
 
 /** Why an order's workflow changed nothing, as the caller reads it. `currentState` is the state that this caller may see. */
@@ -60,8 +61,8 @@ const FIELDS = {
     'is after the day until which the price of this order holds: the end of its term or of its tax rate',
   ],
   method_unchanged: ['method', 'is the method in force already; pay by it, or choose another one'],
-  method_not_offered: ['method', 'is not offered for this order; choose one of `payment.changeableTo`'],
-  auto_renew_not_possible: ['autoRenew', 'cannot be switched on with this method; send "keep" or "disable"'],
+  method_not_offered: ['method', 'is not offered for this order; choose another one'],
+  auto_renew_not_possible: ['autoRenew', AUTO_RENEW_MESSAGE],
   pi_used: ['piNumber', PI_MESSAGES.pi_used],
   pi_expired: ['piNumber', PI_MESSAGES.pi_expired],
   pi_differs: ['piNumber', PI_MESSAGES.pi_differs],

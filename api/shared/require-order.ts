@@ -1,6 +1,7 @@
 import { readOrder, type OrderDetail } from '../../db/order/order-read-model';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { ApiDeps } from '../http/api-deps';
+import { isStaff } from '../../domain/access/role';
 import type { OrderState } from '../../domain/order/order-state';
 import { partnerFacingState } from '../../domain/order/order-transitions';
 import { AppError } from '../http/app-error';
@@ -13,9 +14,9 @@ export async function requireOrder(deps: ApiDeps, scope: PartnerScope, orderRef:
   return order;
 }
 
-/** The state as this reader may see it: partners are not shown where our own house has trouble. */
+/** The state as this reader may see it: partners and distributors are not shown where our own house has trouble. */
 export function stateFor({ state }: Pick<OrderDetail, 'state'>, caller: Caller): OrderState | 'in_progress' {
-  return caller.actor.partnerId === null ? state : partnerFacingState(state);
+  return isStaff(caller.actor) ? state : partnerFacingState(state);
 }
 
 /** 409 that says how the order stands now. */

@@ -44,10 +44,19 @@ interface Row {
   closed_at: string | null;
 }
 
-/** Whether a page of the order is being opened just now, so that the provider knows its id before we do. */
-export async function isOpeningPage(db: Db, orderId: string): Promise<boolean> {
-  const row = await db<{ order_id: string; state: string }>('payment_attempts')
-    .where({ order_id: orderId, state: 'opening' })
-    .first('order_id');
-  return row !== undefined;
+const ID_FORM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * What a page that our payments table lacks names at the provider. The name is anybody's text until it is found here; an
+ * account may serve other shops as well. null: no order of ours.
+ */
+export async function findNamedOrder(db: Db, named: string): Promise<{ readonly isOpeningPage: boolean } | null> {
+  if (!ID_FORM.test(named)) return null;
+  const result = await db.raw<{ rows: { isOpeningPage: boolean }[] }>(
+    `select exists (select from payment_attempts a where a.order_id = o.order_id and a.state = 'opening')
+              as "isOpeningPage"
+       from orders o where o.order_id = ?`,
+    [named]
+  );
+  return result.rows[0] ?? null;
 }

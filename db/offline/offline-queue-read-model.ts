@@ -4,6 +4,13 @@ import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 import { currencyOf } from '../shared/currency-of';
+import {
+  joinLastRejection,
+  REJECTION_COLUMNS,
+  toRejection,
+  type Rejection,
+  type RejectionRow,
+} from '../shared/last-rejection';
 import { containsPattern, startsWithPattern } from '../shared/like-pattern';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 
@@ -27,6 +34,7 @@ export interface QueueItem {
   readonly deadlineAt: Instant;
   readonly prolongedCount: number;
   readonly approvalSince: Instant | null;
+  readonly rejection: Rejection | null;
   readonly pi: { readonly number: string; readonly isFlagged: boolean } | null;
   /** Reports of distributors that nobody has decided yet. */
   readonly reportsWaiting: number;
@@ -40,7 +48,7 @@ export interface QueueQuery {
   readonly limit: number;
 }
 
-interface Row {
+interface Row extends RejectionRow {
   order_id: string;
   order_no: string;
   partner_id: string;
@@ -87,6 +95,7 @@ const COLUMNS = [
   'o.approval_since',
   'o.pi_number',
   'o.pi_flagged',
+  ...REJECTION_COLUMNS,
 ];
 
 const REPORTS_WAITING = `(select count(*) from receipt_reports t
@@ -104,6 +113,7 @@ export async function listOfflineQueue(db: Db, { scope, filter, after, limit }: 
     .orderBy([{ column: 'o.placed_at' }, { column: 'o.order_id' }])
     .limit(limit)
     .select<Row[]>([...COLUMNS, db.raw(REPORTS_WAITING)]);
+  joinLastRejection(list, 'o');
   withinScope(list, 'o.partner_id', scope);
   applyFilter(list, filter);
   if (after !== null) {
@@ -141,6 +151,7 @@ function toItem(row: Row): QueueItem {
     deadlineAt: row.deadline_at,
     prolongedCount: row.prolonged_count,
     approvalSince: row.approval_since,
+    rejection: toRejection(row),
     pi: row.pi_number === null ? null : { number: row.pi_number, isFlagged: row.pi_flagged },
     reportsWaiting: row.reports_waiting,
   };

@@ -6,6 +6,7 @@ import { withinScope, type PartnerScope } from '../shared/partner-scope';
 /** The open order of a company that buys or changes its term, with what decides whether a new one may replace it. */
 export interface OpenTermOrder {
   readonly orderId: string;
+  readonly orderNo: string;
   readonly state: OrderState;
   readonly method: PaymentMethod;
   readonly isPaid: boolean;
@@ -15,6 +16,7 @@ export interface OpenTermOrder {
 
 interface Row {
   order_id: string;
+  order_no: string;
   state: OrderState;
   method: PaymentMethod;
   is_paid: boolean;
@@ -35,6 +37,7 @@ export async function findOpenTermOrder(
     .whereNot('o.order_id', exceptOrderId)
     .first<Row | undefined>([
       'o.order_id',
+      'o.order_no',
       'o.state',
       'o.method',
       'o.received_minor',
@@ -46,6 +49,7 @@ export async function findOpenTermOrder(
   if (row === undefined) return null;
   return {
     orderId: row.order_id,
+    orderNo: row.order_no,
     state: row.state,
     method: row.method,
     isPaid: row.is_paid,

@@ -8,6 +8,13 @@ import type { TaxLine } from '../../domain/tax/tax-line';
 import type { Instant, IsoDate, Period } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 import { currencyOf } from '../shared/currency-of';
+import {
+  joinLastRejection,
+  REJECTION_COLUMNS,
+  toRejection,
+  type Rejection,
+  type RejectionRow,
+} from '../shared/last-rejection';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from '../shared/order-lines';
 
@@ -70,6 +77,7 @@ export interface OrderDetail {
   /** Shortfall closed as bank charges, minor units. */
   readonly shortfallMinor: number;
   readonly approvalSince: Instant | null;
+  readonly rejection: Rejection | null;
   /** Proforma that the buyer named; flagged when it is not registered for this partner. */
   readonly pi: { readonly number: string; readonly isFlagged: boolean } | null;
   /** Number of our own proforma. */
@@ -83,7 +91,7 @@ export interface OrderDetail {
   readonly rowVersion: number;
 }
 
-interface Row {
+interface Row extends RejectionRow {
   order_id: string;
   order_no: string;
   partner_id: string;
@@ -162,6 +170,7 @@ const DETAIL_COLUMNS = [
   'invoices.invoice_no',
   'invoices.issued_on',
   'proformas.proforma_no',
+  ...REJECTION_COLUMNS,
 ];
 
 /** By order id or order number; null for an order outside the scope as for one that does not exist. */
@@ -179,6 +188,7 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
     .leftJoin('proformas', 'proformas.order_id', 'orders.order_id')
     .where(idOrNo.startsWith('ORD-') ? 'orders.order_no' : 'orders.order_id', idOrNo)
     .first<Row | undefined>(DETAIL_COLUMNS);
+  joinLastRejection(query, 'orders');
   const row = await withinScope(query, 'orders.partner_id', scope);
   if (row === undefined) return null;
   const currency = currencyOf(row.currency);
@@ -218,6 +228,7 @@ function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): O
     receivedMinor: row.received_minor,
     shortfallMinor: row.shortfall_minor,
     approvalSince: row.approval_since,
+    rejection: toRejection(row),
     pi: row.pi_number === null ? null : { number: row.pi_number, isFlagged: row.pi_flagged },
     proformaNo: row.proforma_no,
     facts: factsOf(row),

@@ -19,6 +19,14 @@ export interface PartnerPi {
   readonly key: string;
 }
 
+/** The partner's order that holds the number now; null: it is free. */
+export async function findPiHolder(db: Db, { partnerId, key }: PartnerPi): Promise<string | null> {
+  const row = await db('orders')
+    .where({ partner_id: partnerId, pi_key: key })
+    .first<{ order_id: string } | undefined>('order_id');
+  return row?.order_id ?? null;
+}
+
 /** The partner's own registered proforma; null for a number that is not registered, or is another partner's. */
 export async function findRegisteredPi(db: Db, { partnerId, key }: PartnerPi): Promise<RegisteredPi | null> {
   const row = await db<Row>('registered_pis')

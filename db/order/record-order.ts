@@ -64,8 +64,9 @@ async function lockQuote(trx: Db, quoteId: string): Promise<OrderIntake['quote']
   return row === undefined ? null : { ...row.body, consumedByOrderId: row.consumed_by_order_id };
 }
 
-async function readSubscription(trx: Db, companyId: string): Promise<OrderIntake['subscription']> {
-  const row = await trx('subscriptions')
+/** null: Purser does not know the company. */
+export async function readSubscription(db: Db, companyId: string): Promise<OrderIntake['subscription']> {
+  const row = await db('subscriptions')
     .join('companies', 'companies.company_id', 'subscriptions.company_id')
     .where({ 'subscriptions.company_id': companyId })
     .first<{ partner_id: string; version: number; time_zone: string } | undefined>(

@@ -8,3 +8,11 @@ export async function hasLiveAttempt(db: Db, orderId: string): Promise<boolean> 
     .first<{ attempt_no: number } | undefined>('attempt_no');
   return row !== undefined;
 }
+
+/** The attempt whose money is being taken, or is announced; null for none. */
+export async function findCapturingAttempt(db: Db, orderId: string): Promise<number | null> {
+  const row = await db('payment_attempts')
+    .where({ order_id: orderId, state: 'capturing' })
+    .first<{ attempt_no: number } | undefined>('attempt_no');
+  return row?.attempt_no ?? null;
+}

@@ -42,12 +42,36 @@ interface Row {
   decided_at: Instant | null;
 }
 
+export interface NewReturn {
+  readonly capture: Capture;
+  /** The whole payment, less what was sent back at the provider before. */
+  readonly amountMinor: number;
+  readonly tellsBuyer: boolean;
+  readonly at: Instant;
+}
+
 /** One return per stray payment, with the message to the order's aftercare. Returns the refund's id. */
-export async function wantReturn(
+export async function wantReturn(trx: Db, wanted: NewReturn): Promise<string> {
+  const { capture, at } = wanted;
+  const refundId = await insertReturn(trx, wanted, { state: 'wanted' });
+  const dedupeKey = `refunds_wanted:${refundId}`;
+  await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId: capture.orderId }, at });
+  return refundId;
+}
+
+/** The payment was sent back at the provider, by somebody else than us. */
+export async function noteReturnByOthers(trx: Db, capture: Capture, at: Instant): Promise<void> {
+  const { amountMinor } = capture;
+  const decided = { state: 'done', sent_at: at, decided_at: at, problem: 'returned_at_the_provider' } as const;
+  await insertReturn(trx, { capture, amountMinor, tellsBuyer: false, at }, decided);
+}
+
+async function insertReturn(
   trx: Db,
-  { capture, tellsBuyer, at }: { readonly capture: Capture; readonly tellsBuyer: boolean; readonly at: Instant }
+  { capture, amountMinor, tellsBuyer, at }: NewReturn,
+  state: Partial<Row> & Pick<Row, 'state'>
 ): Promise<string> {
-  const { provider, captureId, orderId, amountMinor, currency } = capture;
+  const { provider, captureId, orderId, currency } = capture;
   const row = await trx<{ capture_id: string; provider: string; provider_object_id: string }>('captures')
     .where({ provider, provider_object_id: captureId })
     .first('capture_id');
@@ -63,12 +87,18 @@ export async function wantReturn(
     amount_minor: amountMinor,
     currency,
     tells_buyer: tellsBuyer,
-    state: 'wanted',
     wanted_at: at,
+    ...state,
   });
-  const dedupeKey = `refunds_wanted:${refundId}`;
-  await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
   return refundId;
+}
+
+/** Whether a return of this payment was begun, whatever has become of it. */
+export async function isReturned(db: Db, provider: string, captureId: string): Promise<boolean> {
+  const row = await db<{ refund_id: string; provider: string; provider_capture_id: string }>('refunds')
+    .where({ provider, provider_capture_id: captureId })
+    .first('refund_id');
+  return row !== undefined;
 }
 
 /** What of the order's money still has to go back, oldest first. */

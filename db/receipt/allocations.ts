@@ -33,10 +33,11 @@ export interface NewAllocation {
   readonly at: Instant;
 }
 
-/** Of a receipt that the caller has locked and checked; the database refuses more than its amount. */
-export async function insertAllocation(trx: Db, receipt: Receipt, allocation: NewAllocation): Promise<void> {
+/** Of a receipt that the caller has locked and checked; the database refuses more than its amount. Returns the allocation's id. */
+export async function insertAllocation(trx: Db, receipt: Receipt, allocation: NewAllocation): Promise<string> {
+  const allocationId = uuidv7();
   await trx<Row>('receipt_allocations').insert({
-    allocation_id: uuidv7(),
+    allocation_id: allocationId,
     receipt_id: receipt.receiptId,
     order_id: allocation.orderId,
     amount_minor: allocation.amountMinor,
@@ -45,6 +46,7 @@ export async function insertAllocation(trx: Db, receipt: Receipt, allocation: Ne
     request_id: allocation.requestId,
   });
   await changeReceipt(trx, receipt.receiptId, { allocated_minor: receipt.allocatedMinor + allocation.amountMinor });
+  return allocationId;
 }
 
 /** What pays the order now. */

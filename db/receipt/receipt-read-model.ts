@@ -110,6 +110,35 @@ export async function readReceipt(db: Db, reader: ReceiptReader, receiptId: stri
   return row === undefined ? null : toItem(row);
 }
 
+/** A receipt and the part of it that pays one order now. */
+export interface OrderReceipt {
+  readonly allocationId: string;
+  readonly allocated: Money;
+  readonly receipt: ReceiptItem;
+}
+
+type OrderReceiptRow = Row & { readonly allocation_id: string; readonly part_minor: number };
+
+/** Far more transfers than any order is paid by. */
+const MOST_OF_ORDER = 200;
+
+/** What pays the order now, in the order of its allocation; what was taken back is left out. */
+export async function receiptsOfOrder(db: Db, reader: ReceiptReader, orderId: string): Promise<OrderReceipt[]> {
+  const list = receipts(db)
+    .join('receipt_allocations as a', 'a.receipt_id', 'r.receipt_id')
+    .where('a.order_id', orderId)
+    .whereNull('a.reversed_at')
+    .orderBy([{ column: 'a.allocated_at' }, { column: 'a.allocation_id' }])
+    .limit(MOST_OF_ORDER)
+    .select<OrderReceiptRow[]>([...COLUMNS, 'a.allocation_id', 'a.amount_minor as part_minor']);
+  const rows = await withinReach(list, 'r.partner_id', reader);
+  return rows.map((row) => ({
+    allocationId: row.allocation_id,
+    allocated: money(row.part_minor, currencyOf(row.currency)),
+    receipt: toItem(row),
+  }));
+}
+
 function receipts(db: Db): Knex.QueryBuilder {
   return db('receipts as r')
     .leftJoin('partners', 'partners.partner_id', 'r.partner_id')

@@ -41,8 +41,14 @@ export interface NewReport {
   readonly at: Instant;
 }
 
-export interface ReportListQuery {
+/** Who reads reports: of the partners in scope, and only their own where `reportedBy` names a user. */
+export interface ReportReader {
   readonly scope: PartnerScope;
+  readonly reportedBy: string | null;
+}
+
+export interface ReportListQuery {
+  readonly reader: ReportReader;
   readonly filter: { readonly state?: ReportState; readonly orderId?: string; readonly partnerId?: string };
   /** Begins behind this one; null begins at the newest. */
   readonly after: { readonly reportedAt: Instant; readonly reportId: string } | null;
@@ -121,8 +127,8 @@ export async function decideReport(trx: Db, decision: ReportDecision): Promise<b
 }
 
 /** Newest first. */
-export async function listReports(db: Db, { scope, filter, after, limit }: ReportListQuery): Promise<ReceiptReport[]> {
-  const list = withinScope(reports(db), 't.partner_id', scope).select<Row[]>(COLUMNS).limit(limit);
+export async function listReports(db: Db, { reader, filter, after, limit }: ReportListQuery): Promise<ReceiptReport[]> {
+  const list = visibleReports(db, reader).select<Row[]>(COLUMNS).limit(limit);
   if (filter.state !== undefined) void list.where('t.state', filter.state);
   if (filter.orderId !== undefined) void list.where('t.order_id', filter.orderId);
   if (filter.partnerId !== undefined) void list.where('t.partner_id', filter.partnerId);
@@ -136,19 +142,20 @@ export async function listReports(db: Db, { scope, filter, after, limit }: Repor
   return rows.map(toReport);
 }
 
-/** null: there is none within the scope. */
-export async function readReport(db: Db, scope: PartnerScope, reportId: string): Promise<ReceiptReport | null> {
-  const query = reports(db).where('t.report_id', reportId).first<Row | undefined>(COLUMNS);
-  const row = await withinScope(query, 't.partner_id', scope);
+/** null: there is none for this reader. */
+export async function readReport(db: Db, reader: ReportReader, reportId: string): Promise<ReceiptReport | null> {
+  const row = await visibleReports(db, reader).where('t.report_id', reportId).first<Row | undefined>(COLUMNS);
   return row === undefined ? null : toReport(row);
 }
 
-function reports(db: Db): Knex.QueryBuilder {
-  return db('receipt_reports as t')
+function visibleReports(db: Db, { scope, reportedBy }: ReportReader): Knex.QueryBuilder {
+  const query = db('receipt_reports as t')
     .join('orders', 'orders.order_id', 't.order_id')
     .join('partners', 'partners.partner_id', 't.partner_id')
     .join('users as reporter', 'reporter.user_id', 't.reported_by')
     .leftJoin('users as decider', 'decider.user_id', 't.decided_by');
+  if (reportedBy !== null) void query.where('t.reported_by', reportedBy);
+  return withinScope(query, 't.partner_id', scope);
 }
 
 function toReport(row: Row): ReceiptReport {

@@ -36,20 +36,36 @@ export function openOrderIds(db: Db): Promise<string[]> {
   return db('orders').whereNull('closed_at').orderBy('order_id').limit(1_000).pluck<string[]>('order_id');
 }
 
+/** Orders whose aftercare looks again, by business time, at money on its way back. */
+export function ordersWithOpenRefunds(db: Db): Promise<string[]> {
+  return db('refunds')
+    .whereIn('state', ['wanted', 'sending', 'pending'])
+    .distinct('order_id')
+    .orderBy('order_id')
+    .limit(1_000)
+    .pluck<string[]>('order_id');
+}
+
 /** Companies whose sleeper is to get up by now. */
 export function companiesDue(db: Db, now: Instant): Promise<string[]> {
   return db('subscriptions').where('wake_at', '<=', now).orderBy('wake_at').limit(1_000).pluck<string[]>('company_id');
 }
 
-/** What is due by now and has not been dealt with: words for a person, empty when all is done. */
+/**
+ * What is due by now and has not been dealt with: words for a person, empty when all is done. What waits for somebody, or for
+ * money that was announced, is not held up by time, and no clock settles it.
+ */
 export async function unsettledDues(db: Db, now: Instant): Promise<readonly string[]> {
   const found = await db.raw<{ rows: { what: string }[] }>(
-    `select 'order ' || order_no as what from orders
-       where closed_at is null and state = 'awaiting_payment' and deadline_at <= ?
+    `select 'order ' || o.order_no as what from orders o
+       where o.closed_at is null and o.state = 'awaiting_payment' and o.deadline_at <= ?
+         and not exists (
+           select from payment_attempts a where a.order_id = o.order_id and a.state = 'capturing')
      union all select 'reminder of order ' || order_no from orders
        where remind_at <= ? and closed_at is null and paid_at is null and state in ('awaiting_payment', 'awaiting_approval')
-     union all select 'payment page of order ' || order_id from payment_attempts
-       where state in ('opening', 'open') and expires_at <= ?
+     union all select 'payment page of order ' || o.order_no
+       from payment_attempts a join orders o on o.order_id = a.order_id
+       where a.state in ('opening', 'open') and a.expires_at <= ? and o.state = 'awaiting_payment'
      union all select 'subscription of ' || company_id from subscriptions where wake_at <= ?
      union all select 'message ' || outbox_id from outbox where handled_at is null and attempts < 3
      union all select 'mail ' || mail_id from mails where state = 'queued' and attempts < 2

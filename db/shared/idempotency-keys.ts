@@ -28,8 +28,8 @@ interface KeyRow {
 }
 
 /**
- * Claims the key for this request. A claim older than `abandonedBefore` without an answer belongs to a process that died;
- * it is taken over by exactly one caller.
+ * Claims the key for this request. A claim without an answer that was let go, or is older than `abandonedBefore` (its process
+ * died), is taken over by exactly one caller, with the acts that were done under it.
  */
 export async function claimKey(
   db: Db,
@@ -48,8 +48,8 @@ export async function claimKey(
   if (row.status !== null) return { outcome: 'repeat', answer: { status: row.status, body: row.response } };
   const taken = await db('idempotency_keys')
     .where({ ...keyOf(request), status: null })
-    .where('created_at', '<', times.abandonedBefore)
-    .update({ created_at: times.at });
+    .where((free) => void free.where('created_at', '<', times.abandonedBefore).orWhereNotNull('released_at'))
+    .update({ created_at: times.at, released_at: null });
   return { outcome: taken === 1 ? 'first' : 'in_flight' };
 }
 
@@ -59,11 +59,21 @@ export async function storeAnswer(db: Db, request: IdempotentRequest, answer: St
     .update({ status: answer.status, response: JSON.stringify(answer.body ?? null) });
 }
 
-/** Nothing was done: the key may be used again, also with another body. */
-export async function releaseKey(db: Db, request: IdempotentRequest): Promise<void> {
+/** It was decided that nothing is done: the key may be used again, also with another body, and is asked anew. */
+export async function forgetKey(db: Db, request: IdempotentRequest): Promise<void> {
   await db('idempotency_keys')
     .where({ ...keyOf(request), status: null })
     .delete();
+}
+
+/**
+ * It is not known what was done: the same request may come again at once, and goes on with the acts of this one. Where there
+ * are none, nothing was done.
+ */
+export async function letGoOfKey(db: Db, request: IdempotentRequest, at: Instant): Promise<void> {
+  const unanswered = { ...keyOf(request), status: null };
+  const forgotten = await db('idempotency_keys').where(unanswered).whereRaw(`acts = '{}'`).delete();
+  if (forgotten === 0) await db('idempotency_keys').where(unanswered).update({ released_at: at });
 }
 
 function keyOf(request: IdempotentRequest): { caller_id: string; idempotency_key: string } {

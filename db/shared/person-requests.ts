@@ -88,6 +88,14 @@ export async function lockPersonRequest(
   return row === undefined ? null : { actorId: row.actor_id, body: row.body, decision: row.outcome };
 }
 
+/** null: it was not used yet, or nobody stored it. */
+export async function readDecision(db: Db, requestId: string): Promise<RequestDecision | null> {
+  const row = await db('person_requests')
+    .where({ request_id: requestId })
+    .first<{ outcome: RequestDecision | null } | undefined>('outcome');
+  return row?.outcome ?? null;
+}
+
 /** Of a request that the caller has locked; from now on a repeat gets this decision. */
 export async function decidePersonRequest(
   trx: Db,

@@ -23,3 +23,11 @@ export interface Actor {
   /** Ticked rights of a colleague or integrator; ignored for other roles. */
   readonly rights: readonly PartnerRight[];
 }
+
+/**
+ * Of the vendor's own house. A distributor looks on from outside: it sees what its partners see, and not where our house has
+ * trouble (product §1).
+ */
+export function isStaff({ role, partnerId }: Pick<Actor, 'role' | 'partnerId'>): boolean {
+  return partnerId === null && role !== 'distributor';
+}

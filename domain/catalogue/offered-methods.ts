@@ -24,7 +24,8 @@ export function methodsOffered(catalogue: Catalogue, sellerId: string, currency:
   return catalogue.methods.filter((offer) => offer.sellerId === sellerId && offer.currency === currency);
 }
 
-const METHOD_NAMES: Readonly<Record<CheckoutMethod, string>> = {
+/** As a sentence begins with it. */
+export const METHOD_NAMES: Readonly<Record<CheckoutMethod, string>> = {
   card: 'Card payment',
   paypal: 'PayPal',
   offline: 'Offline payment',

@@ -23,6 +23,7 @@ const READERS: { readonly [K in keyof Policies]: Reader<Policies[K]> } = {
   buyerReminderBeforeDeadlineMs: duration,
   prolongationMaxMs: duration,
   prolongationsMax: integer(0, 10),
+  deadlineGraceMs: duration,
   secondApprovalAboveMinor: record(CURRENCIES, amount),
   shortfallToleranceMinor: record(CURRENCIES, amount),
   invoiceLinkMs: duration,

@@ -21,6 +21,11 @@ export interface Policies {
   readonly buyerReminderBeforeDeadlineMs: number;
   readonly prolongationMaxMs: number;
   readonly prolongationsMax: number;
+  /**
+   * The least that an order has to pay in when its bank money was rejected or taken back (ours; product §5 says that it waits
+   * again, not how long).
+   */
+  readonly deadlineGraceMs: number;
   /** A gross total above this needs a second pair of eyes. */
   readonly secondApprovalAboveMinor: Readonly<Record<Currency, number>>;
   /** A shortfall up to this can be closed as bank charges. */
@@ -63,6 +68,7 @@ export const DEFAULT_POLICIES: Policies = {
   buyerReminderBeforeDeadlineMs: 3 * MS_PER_DAY,
   prolongationMaxMs: 30 * MS_PER_DAY,
   prolongationsMax: 1,
+  deadlineGraceMs: 3 * MS_PER_DAY,
   secondApprovalAboveMinor: { USD: 1_000_000, CNY: 7_000_000, EUR: 1_000_000 },
   shortfallToleranceMinor: { USD: 3_000, CNY: 20_000, EUR: 3_000 },
   invoiceLinkMs: 24 * MS_PER_HOUR,

@@ -44,7 +44,7 @@ export function taxFor(input: TaxInput): TaxResult {
 
 function buyerProblem({ country, taxNumber, taxNumberType }: TaxBuyer): FieldProblem | null {
   if (!isCountry(country)) {
-    const message = 'This country is not known; give the two letters of ISO 3166, such as DE.';
+    const message = 'This country is not known; choose it by its two letters, such as DE.';
     return { field: 'billing.country', code: 'country_unknown', message };
   }
   if (taxNumber === null || taxNumber === '') return null;

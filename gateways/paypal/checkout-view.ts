@@ -1,7 +1,7 @@
 import type { Order, OrdersCapture, PurchaseUnit } from '@paypal/paypal-server-sdk';
 import type { CheckoutView, SavedMethod } from '../shared/payment-provider';
 import { fromPayPalMoney } from './paypal-amount';
-import { readCustomId } from './paypal-ids';
+import { idBehindUpLink, readCustomId } from './paypal-ids';
 
 /** Money came with these, whatever was sent back since. */
 const PAID = new Set<string>(['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
@@ -43,9 +43,24 @@ function paidView(order: Order, capture: OrdersCapture): CheckoutView {
     state: 'paid',
     captureId: capture.id ?? '',
     amount: fromPayPalMoney(capture.amount),
+    refundedMinor: refundedMinor(order, capture),
     ...readCustomId(capture.customId ?? unitOf(order)?.customId),
     savedMethod: savedMethodOf(order),
   };
+}
+
+/** A capture says whether it was refunded; how much of it stands with the refunds. Failed ones are still here. */
+function refundedMinor(order: Order, capture: OrdersCapture): number {
+  const status: string | undefined = capture.status;
+  if (status === 'REFUNDED') return fromPayPalMoney(capture.amount).amountMinor;
+  const refunds = unitOf(order)?.payments?.refunds ?? [];
+  return refunds
+    .filter((refund) => idBehindUpLink(refund.links, 'captures') === capture.id && !isLost(refund.status))
+    .reduce((sum, { amount }) => sum + fromPayPalMoney(amount).amountMinor, 0);
+}
+
+function isLost(status: string | undefined): boolean {
+  return status === 'FAILED' || status === 'CANCELLED';
 }
 
 /** Only what PayPal has stored already; a method that is still being stored has an id that cannot be charged. */

@@ -53,6 +53,8 @@ export type CheckoutView =
       /** Unique per payment at the provider (a PaymentIntent's or a capture's id). */
       readonly captureId: string;
       readonly amount: SeenMoney;
+      /** What of it was sent back since, or is on its way back; money that has gone fulfils nothing. */
+      readonly refundedMinor: number;
       readonly orderId: string | null;
       readonly attemptNo: number | null;
       readonly savedMethod: SavedMethod | null;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutView, SavedMethod } from '../shared/payment-provider';
 
-/** Needs the session with `payment_intent` and `payment_intent.payment_method` expanded. */
+/** Needs the session with `payment_intent`, its `payment_method` and its `latest_charge` expanded. */
 export function toCheckoutView(session: Stripe.Checkout.Session): CheckoutView {
   const intent = expanded(session.payment_intent);
   // The money decides before the session: the two change at different moments.
@@ -35,6 +35,7 @@ function paidView(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent
     state: 'paid',
     captureId: intent.id,
     amount: { amountMinor: intent.amount_received, currency: intent.currency.toUpperCase() },
+    refundedMinor: expanded(intent.latest_charge)?.amount_refunded ?? 0,
     orderId: orderIdOf(intent.metadata) ?? orderIdOf(session.metadata),
     attemptNo: attemptNoOf(intent.metadata) ?? attemptNoOf(session.metadata),
     savedMethod: savedMethodOf(intent),

@@ -32,7 +32,7 @@ export function createStripeProvider(config: StripeGatewayConfig): PaymentProvid
 }
 
 async function lookUp(calls: StripeCalls, checkoutId: string): Promise<CheckoutView> {
-  const expand = ['payment_intent', 'payment_intent.payment_method'];
+  const expand = ['payment_intent', 'payment_intent.payment_method', 'payment_intent.latest_charge'];
   return toCheckoutView(await callStripe('read', () => calls.retrieveSession(checkoutId, { expand })));
 }
 

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
@@ -9,7 +9,14 @@ import './shared/ui/style.css';
 const retry = (failures: number, error: Error): boolean =>
   failures < 2 && error instanceof ApiProblem && error.status === 0;
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry, refetchOnWindowFocus: false } } });
+/** A page that cannot even be read leads back to signing in; one with something on it stays, with whatever was typed. */
+const queryCache = new QueryCache({
+  onError: (error, query) => {
+    if (!(error instanceof ApiProblem) || error.status !== 401 || query.state.data !== undefined) return;
+    void queries.invalidateQueries({ queryKey: ['me'] });
+  },
+});
+const queries = new QueryClient({ queryCache, defaultOptions: { queries: { retry, refetchOnWindowFocus: false } } });
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

@@ -24,10 +24,10 @@ export async function sampleData(env) {
   const { ok, stdout } = await runNode(['--enable-source-maps', SEED, '--print'], { env });
   if (!ok) return nothing;
   try {
-    const { logins, companyIds } = JSON.parse(stdout);
+    const { logins, companies } = JSON.parse(stdout);
     return {
       logins: logins.map(({ name, email, password }) => ({ who: name, email, password })),
-      companies: companyIds.slice(0, 2).map((id) => ({ id })),
+      companies: companies.slice(0, 2),
     };
   } catch {
     return nothing;

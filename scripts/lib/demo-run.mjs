@@ -22,6 +22,9 @@ export function runDemo(env) {
       })
     );
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code, signal) => {
+      if (signal === 'SIGTERM') process.stderr.write(`The demo was stopped: it did not end in time or was told to.\n`);
+      resolve(code ?? 1);
+    });
   });
 }

@@ -14,13 +14,18 @@ export function summary({ env, ports, moved, temporalUi, sample }) {
     ['API document', `${env.PUBLIC_URL}/docs`],
     ['Temporal Web UI', temporalUi ?? `the one of ${env.TEMPORAL_ADDRESS}`],
     ['Mailbox', local(ports.mailbox)],
-    ['Pay pages, clock, faults', local(ports.sandboxControl)],
+    ['Card pages, ledger', local(ports.stripe)],
+    ['PayPal pages, ledger', local(ports.paypal)],
+    ['Clock, all stand-ins', local(ports.sandboxControl)],
     ['Postgres', `127.0.0.1:${ports.postgres}, database purser (password: .purser/secrets.json)`],
     ...sample.logins.map(({ who, email, password }) => [`Sign in as ${who}`, `${email} / ${password}`]),
     ...sample.companies.map(({ id, note }) => ['Company ID to try', note ? `${id} (${note})` : id]),
     ['Logs', '.purser/logs/'],
   ];
-  const width = Math.max(...rows.map(([label]) => label.length));
-  const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+  const width = Math.max(...rows.map(([label]) => columnsOf(label)));
+  const lines = rows.map(([label, value]) => `  ${label}${' '.repeat(width - columnsOf(label))}  ${value}`);
   return [...lines, ...moved.map((sentence) => `  Note: ${sentence}.`)].join('\n');
 }
+
+/** Terminals draw a Chinese character as wide as two letters. */
+const columnsOf = (text) => [...text].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 2 : 1), 0);

@@ -1,4 +1,4 @@
-import { addMs } from '../../domain/time/calendar';
+import { addMs, MS_PER_DAY } from '../../domain/time/calendar';
 import { insertUser } from '../support/rows/partner-rows';
 import { startOfflineBench, type OfflineBench, type OfflineOrder } from '../support/steps/offline-bench';
 
@@ -222,6 +222,20 @@ describe('rejecting', () => {
     await reject(order);
     expect(await bench.receiptRow(receiptId)).toMatchObject({ allocated_minor: 0, reversed_at: null });
     expect(await bench.tasks(order.orderId)).toContain('receipt_unmatched open');
+  });
+
+  it('after a deadline that had passed leaves three days for the money to come', async () => {
+    const order = await bench.bigOrder();
+    await bench.receive(order, 1_000);
+    await bench.deadlinePassed(order);
+    await bench.receive(order, order.totalMinor - 1_000);
+    const answer = await reject(order);
+    expect(answer).toMatchObject({ outcome: 'done', standing: { state: 'awaiting_payment', receivedMinor: 0 } });
+    const row = await bench.orderRow(order.orderId);
+    const rejectedAt = (await approvalsOf(order.orderId))[0].decided_at as string;
+    const deadlineAt = addMs(rejectedAt, 3 * MS_PER_DAY);
+    expect(answer.standing.deadlineAt).toBe(deadlineAt);
+    expect(row).toMatchObject({ deadline_at: deadlineAt, offline_until: deadlineAt });
   });
 
   it('never moves the deadline past the term that the order was priced for', async () => {

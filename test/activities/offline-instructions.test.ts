@@ -153,11 +153,14 @@ test('a part that came is acknowledged once, with what is open and how to pay it
   const orderId = await insertOfflineOrder(db, partner);
   await begin(orderId);
   await db('orders').where({ order_id: orderId }).update({ received_minor: 5_000 });
-  const told = () => inTransaction(db, async (trx) => queuePartReceived(trx, deps, await lockOrder(trx, orderId), AT));
-  await told();
-  await told();
+  const told = (allocationId: string) =>
+    inTransaction(db, async (trx) =>
+      queuePartReceived(trx, deps, { order: await lockOrder(trx, orderId), allocationId, at: AT })
+    );
+  await told('first');
+  await told('first');
   await db('orders').where({ order_id: orderId }).update({ received_minor: 7_000 });
-  await told();
+  await told('second');
 
   const partly = (await mailsOf(orderId)).filter(({ kind }) => kind === 'payment_partly_received');
   expect(partly.map(({ recipient }) => recipient.address)).toEqual([buyerAddress(), buyerAddress()]);

@@ -1,5 +1,9 @@
 import { uuidv7 } from 'uuidv7';
+import { issueInvoice } from '../../activities/invoice/issue-invoice';
+import type { InvoiceBody } from '../../domain/invoice/invoice-body';
+import type { Money } from '../../domain/money/money';
 import { insertUser } from '../support/rows/partner-rows';
+import { sampleSeller } from '../support/sample-catalogue';
 import { startOfflineBench, type OfflineBench, type OfflineOrder } from '../support/steps/offline-bench';
 
 jest.setTimeout(60_000);
@@ -304,6 +308,8 @@ describe('withdrawing an allocation', () => {
   });
 });
 
+const sumOf = (amounts: readonly Money[]): number => amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
 describe('closing a shortfall', () => {
   const close = async (order: OfflineOrder, by = bench.manager) =>
     bench.steps.closeShortfall(await bench.ask('close_shortfall', order, { by, body: { reason: 'bank charges' } }));
@@ -318,6 +324,27 @@ describe('closing a shortfall', () => {
       shortfall_minor: 3_000,
     });
     expect(await bench.events(order.orderId)).toEqual(['placed', 'receipt_allocated', 'shortfall_closed', 'paid']);
+  });
+
+  it('leaves the invoice whole: it states what was ordered, not what came', async () => {
+    const order = await bench.offlineOrder();
+    await bench.receive(order, order.totalMinor - 3_000);
+    await close(order);
+    await bench.steps.activateCapacity({ orderId: order.orderId, at: bench.now() });
+    const issue = issueInvoice({ db: bench.db, sellerOf: sampleSeller });
+    const { invoiceId } = await issue({ orderId: order.orderId, at: bench.now() });
+    const { net_minor, tax_minor, gross_minor } = await bench.orderRow(order.orderId);
+    const invoice = await bench.db('invoices').where({ invoice_id: invoiceId }).first();
+    expect(gross_minor).toBe(order.totalMinor);
+    expect(invoice).toMatchObject({ net_minor, tax_minor, gross_minor });
+    const { lines, taxLines, totals } = invoice.body as InvoiceBody;
+    const [net, tax] = [sumOf(lines.map((line) => line.net)), sumOf(taxLines.map((line) => line.tax))];
+    expect([net, tax]).toEqual([net_minor, tax_minor]);
+    expect([totals.net, totals.tax, totals.gross].map(({ amountMinor }) => amountMinor)).toEqual([
+      net,
+      tax,
+      gross_minor,
+    ]);
   });
 
   it('is refused above the tolerance, without any receipt, when paid, and for strangers', async () => {

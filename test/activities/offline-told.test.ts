@@ -61,6 +61,24 @@ test('a receipt that is too little is acknowledged, one that is enough is not', 
   expect(await kindsOf(order.orderId)).toEqual([...HOW_TO_PAY, 'payment_partly_received']);
 });
 
+test('a receipt that was taken back and allocated again is acknowledged again, each once however often it is repeated', async () => {
+  const order = await bench.offlineOrder();
+  const { manager: by } = bench;
+  const receiptId = await bench.receipt(order.partner, 1_000);
+  for (let time = 0; time < 2; time += 1) {
+    const body = { receiptId, amountMinor: 1_000 };
+    const asked = await bench.ask('allocate_receipt', order, { by, body });
+    for (let repeat = 0; repeat < 2; repeat += 1) await bench.steps.allocateReceipt(asked);
+    const { allocation_id: allocationId } = await bench
+      .db('receipt_allocations')
+      .where({ order_id: order.orderId, reversed_at: null })
+      .first<{ allocation_id: string }>();
+    const withdrawal = { by, body: { allocationId, reason: 'wrong order' } };
+    await bench.steps.withdrawAllocation(await bench.ask('withdraw_allocation', order, withdrawal));
+  }
+  expect((await kindsOf(order.orderId)).filter((kind) => kind === 'payment_partly_received')).toHaveLength(2);
+});
+
 test('a part-paid order that is cancelled says what goes back', async () => {
   const order = await bench.offlineOrder();
   await bench.receive(order, 1_000);

@@ -94,15 +94,23 @@ describe('an order that is parked with a part of its money', () => {
     const order = await bench.offlineOrder();
     await bench.receive(order, 100);
     await bench.receive(order, 200);
-    await bench.parkPartPaid(order);
+    await bench.deadlinePassed(order);
+    const passed = await deadlineOf(order.orderId);
     const rows = await bench.db('receipt_allocations').where({ order_id: order.orderId }).orderBy('allocation_id');
-    const states: string[] = [];
+    const standings: object[] = [];
+    let withdrawnAt = '';
     for (const { allocation_id: allocationId } of rows) {
       const body = { allocationId, reason: 'wrong' };
       const input = await bench.ask('withdraw_allocation', order, { by: bench.manager, body });
-      states.push((await bench.steps.withdrawAllocation(input)).standing.state);
+      standings.push((await bench.steps.withdrawAllocation(input)).standing);
+      withdrawnAt = input.at;
     }
-    expect(states).toEqual(['needs_attention', 'awaiting_payment']);
+    const until = addMs(withdrawnAt, 3 * MS_PER_DAY);
+    expect(standings).toMatchObject([
+      { state: 'needs_attention', deadlineAt: passed },
+      { state: 'awaiting_payment', deadlineAt: until },
+    ]);
+    expect(await bench.orderRow(order.orderId)).toMatchObject({ offline_until: until, prolonged_count: 0 });
   });
 
   it('can be cancelled: its bank money waits for a person to send it back', async () => {

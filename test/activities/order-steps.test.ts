@@ -213,7 +213,7 @@ describe('paying by card', () => {
     await bench.stripe.pay(checkoutId);
     const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
     await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'paid' });
-    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'known' });
+    await expect(bench.steps.reviewStray(stray)).resolves.toEqual({ outcome: 'paid' });
     expect(await orderRow(orderId)).toMatchObject({ state: 'fulfilling' });
     expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);
   });
@@ -225,7 +225,7 @@ describe('paying by card', () => {
     await expect(
       bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() })
     ).resolves.toEqual({
-      outcome: 'known',
+      outcome: 'paid',
     });
     expect(await bench.db('tasks').where({ order_id: orderId })).toHaveLength(0);
   });

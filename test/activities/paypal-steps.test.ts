@@ -96,6 +96,49 @@ async function onlyCaptureOf({ orderId }: Placed): Promise<string> {
   return ledger.entries[0]?.captures[0]?.id ?? '';
 }
 
+describe('a capture that PayPal refuses for good', () => {
+  it('asks a person, leaves nothing in between, and the page can be closed', async () => {
+    const order = await placed();
+    await approve(order);
+    const match = { method: 'POST', path: `/v2/checkout/orders/${order.checkoutId}/capture` };
+    await bench.paypal.fault({ match, effect: 'status', status: 403, times: 10 });
+    await expect(settle(order)).rejects.toMatchObject({ kind: 'refused' });
+    expect((await findAttempt(bench.db, order.orderId, 1))?.state).toBe('open');
+    expect(await voided(order)).toEqual({ outcome: 'closed' });
+    expect(await bench.paypal.captures(order.orderId)).toBe(0);
+  });
+
+  it('while an earlier one has an unknown outcome, too', async () => {
+    const order = await placed();
+    await approve(order);
+    const match = { method: 'POST', path: `/v2/checkout/orders/${order.checkoutId}/capture` };
+    await bench.paypal.fault({ match, effect: 'cut-before' });
+    await expect(settle(order)).rejects.toThrow();
+    await bench.paypal.fault({ match, effect: 'status', status: 403, times: 10 });
+    expect(await voided(order)).toEqual({ outcome: 'closed' });
+  });
+
+  it('says "still open" of a page whose money is being taken while its order is parked', async () => {
+    const order = await placed();
+    await approve(order);
+    await bench.db('payment_attempts').where({ order_id: order.orderId }).update({ state: 'capturing' });
+    await bench.steps.parkOrder({ orderId: order.orderId, step: 'settlePayment', reason: 'x', at: bench.now() });
+    expect(await settle(order)).toEqual({ outcome: 'open' });
+  });
+
+  it('refunded by hand at PayPal fulfils nothing', async () => {
+    const order = await placed();
+    await approve(order);
+    await bench.paypal.control(`capture/${order.checkoutId}`);
+    const view = await bench.paypal.provider.lookUp(order.checkoutId);
+    if (view.state !== 'paid') throw new Error('nobody has paid');
+    const { captureId, amount } = view;
+    await bench.paypal.provider.refund({ captureId, refundId: 'by-hand', amount, idempotencyKey: `hand:${captureId}` });
+    expect(await settle(order)).toEqual({ outcome: 'returned' });
+    expect(await stateOf(order)).toBe('awaiting_payment');
+  });
+});
+
 describe('a page at PayPal that was voided', () => {
   it('takes no money any more, though its payer approves later', async () => {
     const order = await placed();

@@ -139,6 +139,109 @@ describe('money beside money', () => {
   });
 });
 
+describe('money that has gone back', () => {
+  async function byHand(checkoutId: string): Promise<void> {
+    const view = await bench.stripe.provider.lookUp(checkoutId);
+    if (view.state !== 'paid') throw new Error('nobody has paid');
+    const { captureId, amount } = view;
+    const refund = { captureId, refundId: uuidv7(), amount, idempotencyKey: uuidv7() };
+    expect(await bench.stripe.provider.refund(refund)).toMatchObject({ outcome: 'made' });
+  }
+
+  it('by our own return never fulfils the order, though it waits again', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench.db('orders').where({ order_id: orderId }).update({ received_minor: 1 });
+    await bench.stripe.pay(checkoutId);
+    await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    await bench.steps.sendRefund({ orderId, refundId: await onlyRefund(orderId), at: bench.now() });
+    await bench.db('orders').where({ order_id: orderId }).update({ received_minor: 0 });
+    expect(await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() })).toEqual({
+      outcome: 'returned',
+    });
+    const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
+    expect([state, await netAt(orderId)]).toEqual(['awaiting_payment', 0]);
+  });
+
+  it('by hand at the provider, before we looked, fulfils nothing and is not sent twice', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench.stripe.pay(checkoutId);
+    await byHand(checkoutId);
+    expect(await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() })).toEqual({
+      outcome: 'returned',
+    });
+    const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
+    expect([state, await netAt(orderId)]).toEqual(['awaiting_payment', 0]);
+    expect(await refundsOf(orderId)).toMatchObject([{ state: 'done' }]);
+    expect(await bench.steps.planRefunds({ orderId, at: bench.now() })).toEqual([]);
+  });
+
+  it('by hand is the way out for money of a wrong amount', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench
+      .db('orders')
+      .where({ order_id: orderId })
+      .update({
+        net_minor: bench.db.raw('net_minor + 1'),
+        gross_minor: bench.db.raw('gross_minor + 1'),
+      });
+    await bench.stripe.pay(checkoutId);
+    const settle = () => bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    expect(await settle()).toEqual({ outcome: 'wrong_money', reason: 'wrong_amount' });
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'second_money', state: 'open' })).toHaveLength(1);
+    await byHand(checkoutId);
+    expect(await settle()).toEqual({ outcome: 'returned' });
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'second_money', state: 'open' })).toHaveLength(0);
+  });
+
+  it('in part is not the right money any more, and only what is left goes back from an ended order', async () => {
+    const { orderId, checkoutId } = await closedWithOpenPage('expired');
+    await bench.stripe.pay(checkoutId);
+    const view = await bench.stripe.provider.lookUp(checkoutId);
+    if (view.state !== 'paid') throw new Error('nobody has paid');
+    const amount = { ...view.amount, amountMinor: 100 };
+    await bench.stripe.provider.refund({
+      captureId: view.captureId,
+      refundId: uuidv7(),
+      amount,
+      idempotencyKey: uuidv7(),
+    });
+    await bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() });
+    const refundId = await onlyRefund(orderId);
+    expect(await bench.steps.sendRefund({ orderId, refundId, at: bench.now() })).toEqual({ outcome: 'done' });
+    expect(await netAt(orderId)).toBe(0);
+  });
+
+  it('is sent back from an order that has ended since it was kept for a person', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench
+      .db('orders')
+      .where({ order_id: orderId })
+      .update({
+        net_minor: bench.db.raw('net_minor + 1'),
+        gross_minor: bench.db.raw('gross_minor + 1'),
+      });
+    await bench.stripe.pay(checkoutId);
+    await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    await bench.db('orders').where({ order_id: orderId }).update({ state: 'cancelled', closed_at: bench.now() });
+    const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
+    expect(await bench.steps.reviewStray(stray)).toEqual({ outcome: 'returned' });
+    await bench.steps.sendRefund({ orderId, refundId: await onlyRefund(orderId), at: bench.now() });
+    expect(await netAt(orderId)).toBe(0);
+  });
+});
+
+describe('closing an order', () => {
+  it('keeps it while the money of a page is being taken, and when it is paid', async () => {
+    const { orderId } = await bench.placed(await bench.company());
+    const close = () => bench.steps.closeOrder({ orderId, as: 'expired', requestId: null, at: bench.now() });
+    await bench.db('payment_attempts').where({ order_id: orderId }).update({ state: 'capturing' });
+    expect(await close()).toMatchObject({ outcome: 'kept', capturingAttemptNo: 1 });
+    await bench.db('payment_attempts').where({ order_id: orderId }).update({ state: 'paid' });
+    await bench.db('orders').where({ order_id: orderId }).update({ state: 'fulfilling', paid_at: bench.now() });
+    expect(await close()).toMatchObject({ outcome: 'kept', standing: { state: 'fulfilling' } });
+  });
+});
+
 describe('a return on a clock that moved', () => {
   /* Of its own: what is placed after a move of the stand-in's clock alone has pages that end in its past. */
   let moved: StepBench;

@@ -49,6 +49,7 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
     port.resume(id, request),
     port.lookAgain(id, request),
     port.orderClockMoved(id, 1),
+    port.aftercareClockMoved(id, 1),
     port.subscriptionClockMoved(id, 1),
     port.subscriptionChanged(id),
   ];
@@ -57,7 +58,7 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
     const id = uuidv7();
     const answers = await Promise.all(updates(subject.here, id));
     expect(answers).toEqual(Array(3 + ORDER_ASKS.length).fill({ outcome: 'no_workflow' }));
-    expect(await Promise.all(signals(subject.here, id))).toEqual(Array(6).fill(false));
+    expect(await Promise.all(signals(subject.here, id))).toEqual(Array(7).fill(false));
   });
 
   it('tells whether it can be reached', async () => {

@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/servers/test-d
 
 const ROWS = 20_000;
 const SCOPE: PartnerScope = { kind: 'all' };
+const HOUSE = { scope: SCOPE, reportedBy: null };
 const READER = { scope: SCOPE, seesNobodys: false, seesReceipts: true };
 const PAGE = { after: null, limit: 26 };
 
@@ -89,11 +90,11 @@ test.each([
     () => listReceipts(db, { ...PAGE, reader: READER, filter: { state: 'unmatched' } }),
   ],
   ['proformas', 'registered_pis_registered', () => listRegisteredPis(db, { ...PAGE, scope: SCOPE, filter: {} })],
-  ['reports', 'receipt_reports_reported', () => listReports(db, { ...PAGE, scope: SCOPE, filter: {} })],
+  ['reports', 'receipt_reports_reported', () => listReports(db, { ...PAGE, reader: HOUSE, filter: {} })],
   [
     'waiting reports',
     'receipt_reports_waiting',
-    () => listReports(db, { ...PAGE, scope: SCOPE, filter: { state: 'reported' } }),
+    () => listReports(db, { ...PAGE, reader: HOUSE, filter: { state: 'reported' } }),
   ],
   ['returns', 'receipt_returns_all', () => listReturns(db, { ...PAGE, reader: READER })],
   ['wanted returns', 'receipt_returns_wanted', () => listReturns(db, { ...PAGE, reader: READER, state: 'wanted' })],

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/e2e/browser';
 import { outsideOf } from '../support/e2e/outside';
+import { DECLINED_CARD, GOOD_CARD, orderByCard, payWith, search, signInAs } from '../support/e2e/portal-visit';
 import { startSystem, type System } from '../support/e2e/start-system';
 
 jest.setTimeout(90_000);
@@ -15,45 +16,13 @@ afterAll(async () => {
   await system.close();
 }, 60_000);
 
-const GOOD_CARD = '4242 4242 4242 4242';
-const DECLINED_CARD = '4000 0000 0000 0002';
-
-async function signedIn(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  await page.goto(system.api);
-  await page.getByLabel('E-mail').fill('ada@aurora.example');
-  await page.getByLabel('Password').fill(system.logins[0]?.password ?? '');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return page;
-}
-
-async function search(page: Page, companyId: string): Promise<void> {
-  await page.getByLabel('Company ID').fill(companyId);
-  await page.getByRole('button', { name: 'Search' }).click();
-}
-
-/** Up to the provider's page. */
-async function orderMeetingRooms(page: Page, companyId: string, units: string): Promise<void> {
-  await search(page, companyId);
-  await page.getByRole('button', { name: 'Subscribe Meeting Room' }).click();
-  await page.getByLabel('Meeting Room: capacity to add').fill(units);
-  await page.getByText(`Meeting Room +${units}`).waitFor();
-  await page.getByLabel('Invoice goes to').selectOption({ index: 1 });
-  await page.getByLabel(/I accept the terms of sale/).check();
-  await page.getByRole('button', { name: /^Place order and pay/ }).click();
-  await page.waitForURL(/\/pay\//);
-}
-
-async function payWith(page: Page, card: string): Promise<void> {
-  await page.getByLabel('Card number').fill(card);
-  await page.getByRole('button', { name: /^Pay / }).click();
-}
+const signedIn = (): Promise<Page> => signInAs(browser, system, 'ada@aurora.example');
 
 describe('the main job in a browser', () => {
   it('goes from Company ID to active capacity and mailed invoice, live', async () => {
     const before = await outsideOf(system).changesOf('WP-1001');
     const page = await signedIn();
-    await orderMeetingRooms(page, 'WP-1001', '5');
+    await orderByCard(page, 'WP-1001', '5');
     await payWith(page, GOOD_CARD);
     await page.waitForURL(/\/orders\//);
     await page.getByText('The capacity is active.').waitFor({ timeout: 30_000 });
@@ -67,7 +36,7 @@ describe('the main job in a browser', () => {
 
   it('survives a declined card, leaving the page, and paying later', async () => {
     const page = await signedIn();
-    await orderMeetingRooms(page, 'WP-1005', '2');
+    await orderByCard(page, 'WP-1005', '2');
     await payWith(page, DECLINED_CARD);
     await page
       .getByText(/declined/i)

@@ -39,7 +39,7 @@ describe('an order that may not be placed', () => {
 });
 
 describe('money that the order does not wait for', () => {
-  it('of another amount parks the order, cannot be cancelled away, and counts once it is put right', async () => {
+  it('of another amount parks the order, cannot be cancelled away, and is settled once it was sent back', async () => {
     const world = scriptWorld();
     world.provider = { outcome: 'wrong_money', reason: 'wrong_amount' };
     await harness.withWorker(world.activities, async () => {
@@ -47,15 +47,17 @@ describe('money that the order does not wait for', () => {
       await handle.signal(paymentHint, { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' });
       await eventually(async () => (await handle.query(orderView)).state === 'needs_attention');
       await expect(handle.executeUpdate(cancelOrder, { args: [{}] })).resolves.toMatchObject({ outcome: 'too_late' });
-      world.provider = { outcome: 'paid' };
+      world.provider = { outcome: 'returned' };
       await handle.signal(resume, {});
-      await expect(handle.result()).resolves.toMatchObject({ state: 'completed' });
+      await eventually(async () => (await handle.query(orderView)).state === 'awaiting_payment');
+      await eventually(async () => (await handle.executeUpdate(cancelOrder, { args: [{}] })).outcome === 'cancelled');
+      await handle.result();
       await recordHistory('order', 'strange-money-parked', handle);
     });
     expect(world.calls.find(({ name }) => name === 'parkOrder')).toMatchObject({
       input: { step: 'reviewPayment', reason: 'wrong_amount' },
     });
-    expect(world.count('closeOrder')).toBe(0);
+    expect(world.count('closeOrder')).toBe(1);
   });
 
   it('on a page that the order did not open is looked up and changes nothing', async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { PaymentDeps } from '../../activities/payment/payment-deps';
 import { providerOf } from '../../activities/shared/provider-of';
-import { findOrderByPaymentObject, isOpeningPage } from '../../db/inbox/find-order-by-payment-object';
+import { findNamedOrder, findOrderByPaymentObject } from '../../db/inbox/find-order-by-payment-object';
 import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
 import { readOrderFacts } from '../../db/shared/order-facts';
 import { openTask } from '../../db/task/open-task';
@@ -54,7 +54,7 @@ async function deliver(deps: InboxDeps, events: readonly [InboxEvent, ...InboxEv
   }
 }
 
-/** Our own table first; only an object that it lacks is asked for at the provider. */
+/** Our own table first; only an object that it lacks is asked for at the provider, which may name the order. */
 async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
   const { payment, messages } = deps;
   if (event.objectId === null) return 'not_ours';
@@ -85,11 +85,18 @@ async function resolve({ payment }: InboxDeps, provider: PaymentProvider, object
   if (resolved === null) return null;
   const owner = await findOrderByPaymentObject(payment.db, provider.name, resolved.checkoutId);
   if (owner !== null) return { orderId: owner.orderId, checkoutId: resolved.checkoutId };
+  return resolved.orderId === null ? null : named(payment, { ...resolved, orderId: resolved.orderId });
+}
+
+/**
+ * A page that names our order and that we never wrote down, because the answer to its opening was lost or somebody made it
+ * at the provider: there may be money in it, so the order looks at it, and shows to a person what it does not expect.
+ */
+async function named({ db }: PaymentDeps, target: Target): Promise<Target | null> {
+  const order = await findNamedOrder(db, target.orderId);
   // The webhook was faster than the answer to our own call: its page is not written down yet.
-  if (resolved.orderId !== null && (await isOpeningPage(payment.db, resolved.orderId))) {
-    throw new Error('the page that this is about is still being opened');
-  }
-  return null;
+  if (order?.isOpeningPage === true) throw new Error('the page that this is about is still being opened');
+  return order === null ? null : target;
 }
 
 /** For three days; then a person looks. */

@@ -49,6 +49,8 @@ export type PlaceRefusal = (typeof PLACE_REFUSALS)[number];
 
 export type PayNowResult =
   | { readonly outcome: 'open'; readonly attemptNo: number }
+  /** A page is being opened already; its address follows. */
+  | { readonly outcome: 'opening' }
   | { readonly outcome: 'wrong_state'; readonly state: OrderState };
 
 export type CancelResult =

@@ -110,6 +110,11 @@ export interface CloseInput extends StepInput {
   readonly requestId: string | null;
 }
 
+export type CloseResult =
+  | { readonly outcome: 'closed' }
+  /** Money is on the order, or a page's money is being taken: nothing was changed. */
+  | { readonly outcome: 'kept'; readonly standing: Standing; readonly capturingAttemptNo: number | null };
+
 export interface ParkInput extends StepInput {
   readonly step: string;
   /** Stable code of the failure; sentences are made from it where people read. */
@@ -126,8 +131,8 @@ export interface StrayInput extends StepInput {
   readonly checkoutId: string;
 }
 
-/** `paid`: an order that still waited is fulfilled for it. */
-export type StrayResult = { readonly outcome: 'known' | 'no_money' | 'returned' | 'task_opened' | 'paid' };
+/** `paid`: the order is paid, by this money or another, and says so in the database. `known`: another order is. */
+export type StrayResult = { readonly outcome: 'known' | 'paid' | 'no_money' | 'returned' | 'task_opened' };
 
 /** How far a person's message got; shown by API and audit. */
 export interface MailResult {

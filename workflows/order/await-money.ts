@@ -55,7 +55,7 @@ async function followTime(course: Course): Promise<void> {
 
 async function lookOnce(course: Course, why: string): Promise<void> {
   course.lookWanted = false;
-  const attempt = course.liveAttempt;
+  const attempt = course.strange ?? course.liveAttempt;
   if (attempt === null) return;
   const expired = attempt.expiresAt <= course.clock.now();
   await look(course, attempt, why);
@@ -66,10 +66,8 @@ async function lookOnce(course: Course, why: string): Promise<void> {
 async function followHint(course: Course): Promise<void> {
   const hint = course.takeHint();
   if (hint === null) return;
-  const attempt = course.attempts.find(
-    ({ provider, checkoutId }) => provider === hint.provider && checkoutId === hint.checkoutId
-  );
-  if (attempt === undefined) await reviewStray(course, hint);
+  const attempt = course.attemptOf(hint);
+  if (attempt === null) await reviewStray(course, hint);
   else await look(course, attempt, hint.source);
   if (course.paid) await voidLive(course);
 }

@@ -5,17 +5,21 @@ import type { SettleResult } from '../contracts/order-steps';
 import { failureReason, isFinalRefusal } from '../shared/failure-reason';
 import { moving, reading } from '../shared/steps';
 import type { Attempt, Course } from './course';
-import { showDetails } from './describe';
+import { moveTo, showDetails } from './describe';
 import { park, untilDone } from './park';
 
 /** Openings that fail one after the other before a person is asked. */
 const OPENINGS_BEFORE_PARKING = 3;
-const LOOK_WHILE_ANNOUNCED_MS = 60 * 60_000;
+/** Announced money is asked for after an hour, two, four … and then every day: an eCheck takes most of a week. */
+const FIRST_LOOK_WHILE_ANNOUNCED_MS = 60 * 60_000;
+const LONGEST_LOOK_WHILE_ANNOUNCED_MS = 24 * 60 * 60_000;
 
 /** Opens a provider page, under a new key each time. Returns false when a person gave the order up instead. */
 export async function openNext(course: Course): Promise<boolean> {
   for (let failures = 0; ;) {
+    course.opening = true;
     const failure = await openOnce(course);
+    course.opening = false;
     if (failure === null || course.paid) return true;
     failures += 1;
     if (!isFinalRefusal(failure) && failures < OPENINGS_BEFORE_PARKING) continue;
@@ -42,6 +46,7 @@ async function openOnce(course: Course): Promise<ActivityFailure | null> {
     watchBroke: false,
     watching: false,
     nextLookAt: null,
+    lookAfterMs: FIRST_LOOK_WHILE_ANNOUNCED_MS,
   };
   course.attempts.push(attempt);
   try {
@@ -99,23 +104,42 @@ export async function takeReport(course: Course, attempt: Attempt): Promise<void
   const { report, watchBroke } = attempt;
   attempt.report = null;
   attempt.watchBroke = false;
-  if (!attempt.live && report?.outcome !== 'paid') return;
+  // It may have ended while the order was parked, and a look since then found announced money: that is asked again.
+  if (attempt.nextLookAt !== null) return look(course, attempt, 'its watch ended');
+  if (!attempt.live && (report === null || !BRINGS_MONEY.has(report.outcome))) return;
   if (report !== null) await take(course, attempt, report);
   else if (watchBroke) await voidLive(course);
 }
 
-/** Asks the provider about one attempt and takes over what it says. */
+const BRINGS_MONEY: ReadonlySet<SettleResult['outcome']> = new Set(['paid', 'processing', 'wrong_money', 'returned']);
+
+/**
+ * Asks the provider about one attempt and takes over what it says. When that fails for good a person is asked, and the buyer
+ * may still cancel or change the method: either closes the page first, and needs the provider's word for that where it has one.
+ */
 export async function look(course: Course, attempt: Attempt, why: string): Promise<void> {
-  const result = await untilDone(course, 'settlePayment', () =>
-    moving.settlePayment.executeWithOptions(
+  for (;;) {
+    const result = await lookOnce(course, attempt, why);
+    if (!(result instanceof ActivityFailure)) return take(course, attempt, result);
+    const waysOut = course.paid ? 'ops' : 'ops_or_buyer';
+    const ended = await park(course, { step: 'settlePayment', reason: failureReason(result), waysOut });
+    if (ended === 'given_up') return;
+  }
+}
+
+async function lookOnce(course: Course, attempt: Attempt, why: string): Promise<SettleResult | ActivityFailure> {
+  try {
+    return await moving.settlePayment.executeWithOptions(
       {
         summary: `Look at payment page ${attempt.no} (${why})`,
         scheduleToCloseTimeout: timingOf(course).moneyStepMs[attempt.provider],
       },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
-    )
-  );
-  await take(course, attempt, result);
+    );
+  } catch (error) {
+    if (error instanceof ActivityFailure) return error;
+    throw error;
+  }
 }
 
 /** Closes the live page at the provider before anything else may happen; finds out when it was paid meanwhile. */
@@ -135,45 +159,47 @@ export async function voidLive(course: Course): Promise<void> {
 }
 
 async function take(course: Course, attempt: Attempt, result: SettleResult): Promise<void> {
+  const wasAnnounced = attempt.nextLookAt !== null;
   attempt.nextLookAt = null;
   switch (result.outcome) {
     case 'paid':
       attempt.live = false;
-      return takePaid(course, attempt.checkoutId);
+      return takePaid(course, attempt);
     case 'closed':
     case 'returned':
       attempt.live = false;
-      showDetails(course);
-      return;
+      if (course.strange === attempt) course.strange = null;
+      return wasAnnounced ? moveTo(course, course.state) : showDetails(course);
     case 'open':
-      showDetails(course);
-      return;
+      return wasAnnounced ? moveTo(course, course.state) : showDetails(course);
     case 'processing':
-      return expectMoney(course, attempt);
+      return expectMoney(course, attempt, wasAnnounced);
     case 'wrong_money':
-      // Kept and shown; every resume looks once more, for somebody may have put it right at the provider.
-      course.strangeMoney = true;
+      // Kept and shown; every resume looks once more: sent back at the provider, it is settled.
+      course.strange = attempt;
       await park(course, { step: 'reviewPayment', reason: result.reason, waysOut: 'ops' });
       course.lookWanted = true;
   }
 }
 
-/** The database says that the order is paid. A page that is paid when the order is already has brought a stray. */
-export function takePaid(course: Course, checkoutId: string | null): void {
-  course.strangeMoney = false;
+/** By this page or by another one that was paid meanwhile; what comes besides goes back by the order's aftercare. */
+function takePaid(course: Course, attempt: Attempt): void {
+  course.strange = null;
   if (course.paid) return;
-  course.done.push('paid');
   course.paid = true;
-  course.paidBy = checkoutId;
+  course.paidBy = attempt.no;
+  course.done.push('paid');
 }
 
 /** Money announced by a page that was closed before keeps every other page closed until it has settled or failed. */
-async function expectMoney(course: Course, attempt: Attempt): Promise<void> {
+async function expectMoney(course: Course, attempt: Attempt, wasAnnounced: boolean): Promise<void> {
   if (!attempt.live) await voidLive(course);
   if (course.paid) return;
   attempt.live = true;
-  attempt.nextLookAt = course.clock.inMs(LOOK_WHILE_ANNOUNCED_MS);
-  showDetails(course);
+  attempt.nextLookAt = course.clock.inMs(attempt.lookAfterMs);
+  attempt.lookAfterMs = Math.min(attempt.lookAfterMs * 2, LONGEST_LOOK_WHILE_ANNOUNCED_MS);
+  if (wasAnnounced) showDetails(course);
+  else moveTo(course, course.state);
 }
 
 export function timingOf(course: Course): NonNullable<Course['timing']> {

@@ -24,6 +24,8 @@ export interface Attempt {
   watching: boolean;
   /** The provider says that its money is on the way but not settled: when to ask again. */
   nextLookAt: Instant | null;
+  /** How long after that look the next one is due. */
+  lookAfterMs: number;
 }
 
 export interface Parking {
@@ -63,13 +65,15 @@ export class Course {
   private hintedLooks = 0;
 
   paid = false;
-  /** The page whose money the order is fulfilled for; null while unpaid, and when bank money paid it. */
-  paidBy: string | null = null;
-  /** Everything that a paid order owes its buyer is done. */
-  fulfilled = false;
-  /** Money of another amount, currency or order came in: a person decides, nobody cancels. */
-  strangeMoney = false;
+  /** Number of the page that the money came by; null for none, or another way. */
+  paidBy: number | null = null;
+  /** The page that money of another amount, currency or order came by: a person decides, nobody cancels. */
+  strange: Attempt | null = null;
+  /** A page is being opened: whoever presses Pay Now meanwhile is told so at once. */
+  opening = false;
   ended = false;
+  /** Fulfilment has come to its end, its mail included. */
+  fulfilled = false;
   parked: Parking | null = null;
   resumes = 0;
   /** Who sent the last `resume`; null from the Web UI. */
@@ -78,6 +82,7 @@ export class Course {
 
   placed: PlaceResult | null = null;
   readonly wishes: Wish[] = [];
+  private inHand: Wish | null = null;
 
   constructor(readonly input: OrderInput) {
     this.clock = new WorkflowClock(input.clockOffsetMs);
@@ -86,6 +91,16 @@ export class Course {
 
   get liveAttempt(): Attempt | null {
     return this.attempts.find((attempt) => attempt.live) ?? null;
+  }
+
+  /** Whether the page is the one that paid the order: whatever is said of it, it is the same money. */
+  isPaidBy(attempt: Attempt | null): boolean {
+    return this.paid && attempt !== null && attempt.no === this.paidBy;
+  }
+
+  /** The page that a hint names; providers may give the same id. */
+  attemptOf({ provider, checkoutId }: PaymentHint): Attempt | null {
+    return this.attempts.find((attempt) => attempt.provider === provider && attempt.checkoutId === checkoutId) ?? null;
   }
 
   /** Money is on its way but not settled: the deadline holds, and nobody cancels. */
@@ -100,13 +115,14 @@ export class Course {
 
   /** Whether a wish can still be heard; otherwise it is answered at once, without a step. */
   accepts(kind: Wish['kind']): boolean {
-    if (!this.awaitsMoney || this.strangeMoney) return false;
+    if (!this.awaitsMoney || this.strange !== null) return false;
     switch (kind) {
       case 'step':
         return this.parked === null || this.parked.waysOut === 'account_manager';
+      case 'payNow':
+        return this.parked === null && this.state !== 'awaiting_approval';
       case 'cancel':
       case 'changeMethod':
-      case 'payNow':
         if (this.state === 'awaiting_approval') return false;
         return this.parked === null || this.parked.waysOut === 'ops_or_buyer';
       default:
@@ -129,9 +145,21 @@ export class Course {
     return hint;
   }
 
-  /** Takes the oldest wish. */
+  /** Takes the oldest wish; it is in hand until the next one is. */
   takeWish(): Wish | null {
-    return this.wishes.shift() ?? null;
+    this.inHand = this.wishes.shift() ?? null;
+    return this.inHand;
+  }
+
+  /**
+   * An update that nobody answers takes one of the few places that a workflow has: those that a parking cannot serve are
+   * answered when it begins, the one in hand too.
+   */
+  answerUnserved(): void {
+    const isServed = ({ kind }: Wish): boolean => kind === 'cancel' || kind === 'changeMethod';
+    const unserved = [this.inHand, ...this.wishes].filter((wish) => wish !== null).filter((wish) => !isServed(wish));
+    for (const wish of unserved) tooLate(wish, this.state);
+    this.wishes.splice(0, Infinity, ...this.wishes.filter(isServed));
   }
 
   /** Everybody who still waits hears that it is too late. */

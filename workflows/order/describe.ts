@@ -1,5 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { assertNever } from '../../domain/assert';
+import { formatMoney } from '../../domain/money/format-money';
+import { isCurrency, money } from '../../domain/money/money';
 import type { OrderState } from '../../domain/order/order-state';
 import type { Instant } from '../../domain/time/iso-date';
 import type { OrderView } from '../contracts/order-contract';
@@ -58,13 +60,14 @@ function waitingForMoney(course: Course): Omit<Waiting, 'dueAt'> {
     return {
       waitingFor: 'settlement',
       whoActs: 'provider',
-      next: 'The provider announced money; it is looked up every hour.',
+      next: 'The provider announced money; it is looked up after an hour, two, four … and then every day.',
     };
   }
   return course.method === 'offline' ? waitingForTransfer(course) : waitingForBuyer(course);
 }
 
-function waitingForTransfer({ receivedMinor, openMinor, reminders }: Course): Omit<Waiting, 'dueAt'> {
+function waitingForTransfer(course: Course): Omit<Waiting, 'dueAt'> {
+  const { receivedMinor, openMinor, reminders } = course;
   const [reminder] = reminders;
   const then = reminder === undefined ? '' : ` Next reminder (${reminder.what}) at ${reminder.at}.`;
   return {
@@ -73,7 +76,7 @@ function waitingForTransfer({ receivedMinor, openMinor, reminders }: Course): Om
     next:
       receivedMinor === 0
         ? `The account manager records the bank transfer when it is on the statement.${then}`
-        : `Part of the money is in, ${openMinor ?? 0} (minor units) are open: the account manager records the rest or closes a small shortfall.${then}`,
+        : `Part of the money is in, ${inWords(course, openMinor)} is open: the account manager records the rest or closes a small shortfall.${then}`,
   };
 }
 
@@ -89,13 +92,13 @@ function waitingForBuyer(course: Course): Omit<Waiting, 'dueAt'> {
   };
 }
 
-function parkedWaiting({ openMinor }: Course, { step, waysOut }: Parking): Waiting {
+function parkedWaiting(course: Course, { step, waysOut }: Parking): Waiting {
   switch (waysOut) {
     case 'account_manager':
       return {
         waitingFor: 'part_paid',
         whoActs: 'account_manager',
-        next: `The deadline has passed with bank money on the order; ${openMinor ?? 0} (minor units) are open. Ways out, in the console: record the rest, wait longer (prolong), close the shortfall, or return the money and cancel.`,
+        next: `The deadline has passed with bank money on the order; ${inWords(course, course.openMinor)} is open. Ways out, in the console: record the rest, wait longer (prolong), close the shortfall, or return the money and cancel.`,
         dueAt: null,
       };
     case 'ops':
@@ -125,7 +128,7 @@ export function detailsOf(course: Course): string {
     `**${course.state}** – waiting for **${waiting.waitingFor}**, turn of **${waiting.whoActs}**`,
     '',
     `- Order ${course.orderNo ?? '(not recorded yet)'} of company ${input.companyId}, by ${course.method}`,
-    `- Total ${amount === null ? input.amountMinor : amount.amountMinor} ${input.currency} (minor units), money in: **${moneyIn(course)}**`,
+    `- Total ${inWords(course, amount?.amountMinor ?? input.amountMinor)}, money in: **${moneyIn(course)}**`,
     ...(waiting.dueAt === null ? [] : [`- Deadline ${waiting.dueAt}`]),
     ...(parked === null ? [] : [`- Parked at **${parked.step}** since ${parked.since}: ${parked.reason}`]),
     `- Done: ${course.done.length === 0 ? 'nothing yet' : course.done.join(' → ')}`,
@@ -134,10 +137,18 @@ export function detailsOf(course: Course): string {
   return lines.join('\n');
 }
 
-function moneyIn({ paid, receivedMinor, openMinor }: Course): string {
+function moneyIn(course: Course): string {
+  const { paid, receivedMinor, openMinor } = course;
   if (paid) return 'all';
   if (receivedMinor === 0) return 'none';
-  return openMinor === 0 ? `${receivedMinor}, all of it` : `${receivedMinor}, ${openMinor ?? 0} open`;
+  const received = inWords(course, receivedMinor);
+  return openMinor === 0 ? `${received}, all of it` : `${received}, ${inWords(course, openMinor)} open`;
+}
+
+/** `USD 53,045.45`. */
+function inWords({ amount, input }: Course, minor: number | null): string {
+  const currency = amount?.currency ?? input.currency;
+  return isCurrency(currency) ? formatMoney(money(minor ?? 0, currency), 'en') : `${minor ?? 0} ${currency}`;
 }
 
 export function viewOf(course: Course): OrderView {

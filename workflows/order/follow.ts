@@ -8,11 +8,11 @@ export function follow(course: Course, standing: Standing): void {
   const isNews = state !== course.state || method !== course.method || deadlineAt !== course.deadlineAt;
   adopt(course, standing);
   if (state !== 'needs_attention') course.parked = null;
-  if (state === 'fulfilling') {
+  if (state === 'fulfilling' && !course.paid) {
     course.paid = true;
     course.done.push('paid');
   }
-  if (state === 'cancelled') course.ended = true;
+  if (state === 'cancelled' || state === 'expired') course.ended = true;
   // Fulfilment begins with its own change of state.
   if (isNews && state !== 'fulfilling') moveTo(course, state);
   else showDetails(course);

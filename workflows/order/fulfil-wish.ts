@@ -9,6 +9,7 @@ import { openNext, voidLive } from './checkout';
 import { close } from './close';
 import type { Course } from './course';
 import { follow } from './follow';
+import { untilDone } from './park';
 import { PERSON_STEPS, type MethodWish, type PayNowWish, type PersonStep, type StepWish, type Wish } from './wishes';
 
 /** Does what a person asked for, and answers. What was accepted may have become impossible meanwhile. */
@@ -30,7 +31,7 @@ export async function fulfilWish(course: Course, wish: Wish): Promise<void> {
 async function answerPayNow(course: Course, wish: PayNowWish): Promise<void> {
   if (course.liveAttempt === null && providerOfMethod(course.method) !== null) await openNext(course);
   const attempt = course.liveAttempt;
-  wish.answer =
+  wish.answer ??=
     attempt === null ? { outcome: 'wrong_state', state: course.state } : { outcome: 'open', attemptNo: attempt.no };
 }
 
@@ -38,7 +39,7 @@ async function answerPayNow(course: Course, wish: PayNowWish): Promise<void> {
 async function changeMethod(course: Course, wish: MethodWish): Promise<void> {
   await voidLive(course);
   if (course.paid) return refuse(course, wish, 'money_received');
-  if (course.liveAttempt !== null || course.strangeMoney) return refuse(course, wish, 'money_announced');
+  if (course.liveAttempt !== null || course.strange !== null) return refuse(course, wish, 'money_announced');
   const result = await run(course, 'changeMethod', { summary: 'Change the method', requestId: wish.requestId });
   answer(course, wish, result);
   // Answered before the page is open: its address follows with the order's live view.
@@ -55,6 +56,9 @@ interface Request {
   readonly requestId: string | null;
 }
 
+/** How long a step that only writes to the database is tried before ops is asked; nothing else is heard meanwhile. */
+const STEP_MS = 60 * 60_000;
+
 /** null: the step refused for good for a reason of its own, which is ours to find out; nothing was changed. */
 async function run(
   course: Course,
@@ -62,15 +66,16 @@ async function run(
   { summary, requestId }: Request
 ): Promise<RequestResult | null> {
   const input = { orderId: course.input.orderId, requestId: requestId ?? '', at: course.clock.now() };
-  try {
-    return await localFirst(
+  const options = { summary, scheduleToCloseTimeout: STEP_MS };
+  return untilDone(course, step, () =>
+    localFirst(
       () => local[step].executeWithOptions({ summary }, [input]),
-      () => ordinary[step].executeWithOptions({ summary }, [input])
-    );
-  } catch (error) {
-    if (error instanceof ActivityFailure && isFinalRefusal(error)) return null;
-    throw error;
-  }
+      () => ordinary[step].executeWithOptions(options, [input])
+    ).catch((error: unknown) => {
+      if (error instanceof ActivityFailure && isFinalRefusal(error)) return null;
+      throw error;
+    })
+  );
 }
 
 function answer(course: Course, wish: MethodWish | StepWish, result: RequestResult | null): void {

@@ -81,6 +81,7 @@ function listenToPeople(course: Course): void {
     payNow,
     async ({ requestId }): Promise<PayNowResult> => {
       if (!course.accepts('payNow')) return { outcome: 'wrong_state', state: course.state };
+      if (course.opening) return { outcome: 'opening' };
       return want<PayNowWish>(course, { kind: 'payNow', requestId, answer: null });
     },
     { description: 'API only: opens a payment page when none is open', validator: requireRequestId }

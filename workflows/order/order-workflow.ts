@@ -33,7 +33,7 @@ export async function order(input: OrderInput): Promise<OrderOutcome> {
     checkout: course.liveAttempt === null ? 'none' : 'open',
   };
   await awaitMoney(course);
-  if (course.paid) await Promise.all([fulfilAndSay(course), followStrays(course)]);
+  if (course.paid) await Promise.all([fulfil(course).finally(() => (course.fulfilled = true)), serveStrays(course)]);
   await drain(course);
   return { orderId: input.orderId, state: course.state };
 }
@@ -63,17 +63,22 @@ async function record(course: Course): Promise<boolean> {
   return true;
 }
 
-async function fulfilAndSay(course: Course): Promise<void> {
-  await fulfil(course);
-  course.fulfilled = true;
+/**
+ * Money besides goes back at once (product §4): fulfilment may be parked for weeks and its mail tried for days, so hints are
+ * served beside it.
+ */
+async function serveStrays(course: Course): Promise<void> {
+  for (;;) {
+    await condition(() => course.hints.length > 0 || course.fulfilled);
+    if (course.hints.length === 0) return;
+    await serveHint(course);
+  }
 }
 
-/** Money that comes beside goes back at once, also while a paid order is parked or its mail is tried for days. */
-async function followStrays(course: Course): Promise<void> {
-  while (!course.fulfilled) {
-    await condition(() => course.hints.length > 0 || course.fulfilled);
-    await reviewNext(course);
-  }
+async function serveHint(course: Course): Promise<void> {
+  const hint = course.takeHint();
+  // The page that paid the order, hinted at once more by webhook or return: nothing new.
+  if (hint !== null && !course.isPaidBy(course.attemptOf(hint))) await reviewStray(course, hint);
 }
 
 /** Hints and callers that came late are served before the workflow closes; later ones find it closed. */
@@ -82,15 +87,8 @@ async function drain(course: Course): Promise<void> {
     course.answerWaiting();
     await condition(() => allHandlersFinished() || course.hints.length > 0);
     if (course.hints.length === 0) return;
-    await reviewNext(course);
+    await serveHint(course);
   }
-}
-
-async function reviewNext(course: Course): Promise<void> {
-  const hint = course.takeHint();
-  // The page that paid the order, hinted at once more by webhook or return: nothing new. Any other may have been paid besides.
-  if (hint === null || (course.paid && hint.checkoutId === course.paidBy)) return;
-  await reviewStray(course, hint);
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, order);

@@ -19,6 +19,7 @@ export async function park(course: Course, why: Reason): Promise<ParkOutcome> {
   const before = course.resumes;
   const { back } = await enter(course, why);
   if (waysOut === 'ops') course.answerWaiting();
+  else course.answerUnserved();
   await condition(() => course.resumes > before || leavesInstead(course));
   const resumed = course.resumes > before;
   await ordinary.unparkOrder.executeWithOptions(

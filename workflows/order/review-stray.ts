@@ -1,7 +1,7 @@
 import { ActivityFailure } from '@temporalio/workflow';
 import type { PaymentHint } from '../contracts/order-contract';
 import { ordinary, reading } from '../shared/steps';
-import { takePaid, timingOf } from './checkout';
+import { timingOf } from './checkout';
 import type { Course } from './course';
 
 /** A page that this order did not open, or a hint after its end: looked up, never believed. */
@@ -13,8 +13,10 @@ export async function reviewStray(course: Course, { provider, checkoutId }: Paym
       { summary: 'Look at a payment that is not of an open page', scheduleToCloseTimeout },
       [{ ...input, at: course.clock.now() }]
     );
-    // The answer to the page's opening was lost, and it was paid all the same.
-    if (outcome === 'paid' && course.awaitsMoney) takePaid(course, checkoutId);
+    if (outcome === 'paid' && course.awaitsMoney) {
+      course.paid = true;
+      course.done.push('paid');
+    }
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     await ordinary.reportStray.executeWithOptions({ summary: 'Ask a person to look at the provider' }, [

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { OrderPage } from '../features/order/order-page';
-import { PurchasePage } from '../features/purchase/purchase-page';
 import { SignInPage } from '../features/sign-in/sign-in-page';
-import { ApiProblem, callApi, signOut } from '../shared/api/client';
+import { ApiProblem, callApi, signOut, type AnswerOf } from '../shared/api/client';
+import { LinkTo } from '../shared/ui/link-to';
 import { QueryView } from '../shared/ui/query-view';
+import { CurrentPage, pageAt, pagesFor } from './pages';
 import { usePath } from './use-path';
 
 const ME = ['me'] as const;
@@ -19,7 +19,7 @@ export function App() {
         throw error;
       }),
   });
-  const orderId = /^\/orders\/([\w-]+)$/.exec(path)?.[1];
+  const leave = (): void => void signOut().then(() => (goTo('/'), queries.resetQueries()));
   return (
     <>
       <header className="top">
@@ -27,30 +27,47 @@ export function App() {
           Purser
         </a>
         {me.data == null ? null : (
-          <div className="who">
-            <span>{me.data.user.name}</span>
-            <button type="button" className="link" onClick={() => void signOut().then(() => queries.resetQueries())}>
-              Sign out
-            </button>
-          </div>
+          <>
+            <Pages account={me.data} path={path} goTo={goTo} />
+            <div className="who">
+              <span>{me.data.user.name}</span>
+              <button type="button" className="link" onClick={leave}>
+                Sign out
+              </button>
+            </div>
+          </>
         )}
       </header>
       <main>
         <QueryView query={me} what="your account">
-          {(account) => {
-            if (account === null)
-              return <SignInPage onSignedIn={() => void queries.invalidateQueries({ queryKey: ME })} />;
-            if (orderId !== undefined) return <OrderPage orderId={orderId} />;
-            return <PurchasePage account={account} onPlaced={(order) => leaveFor(order, goTo)} />;
-          }}
+          {(account) =>
+            account === null ? (
+              <SignInPage onSignedIn={() => void queries.invalidateQueries({ queryKey: ME })} />
+            ) : (
+              <CurrentPage path={path} account={account} goTo={goTo} />
+            )
+          }
         </QueryView>
       </main>
     </>
   );
 }
 
-/** To the provider's page when it is open; else to the order, which shows it as soon as it is. */
-function leaveFor(order: { orderId: string; checkout: { url: string | null } }, goTo: (path: string) => void): void {
-  if (order.checkout.url === null) goTo(`/orders/${order.orderId}`);
-  else window.location.assign(order.checkout.url);
+interface PagesProps {
+  readonly account: AnswerOf<'GET /v1/me'>;
+  readonly path: string;
+  readonly goTo: (address: string) => void;
+}
+
+function Pages({ account, path, goTo }: PagesProps) {
+  const here = pageAt(path, account);
+  return (
+    <nav aria-label="Pages">
+      {pagesFor(account).map((page) => (
+        <LinkTo key={page.address} address={page.address} goTo={goTo} isHere={page === here}>
+          {page.name}
+        </LinkTo>
+      ))}
+    </nav>
+  );
 }

@@ -29,6 +29,51 @@ const own = (query = '') => `/v1/offline-queue?partnerId=${party.rows.partnerId}
 const PART_PAID = { received_minor: 10_000, parked_step: 'partPaid', parked_reason: 'deadline' };
 
 describe('GET /v1/offline-queue', () => {
+  test('200: finance’s reason while the order waits again, also on the order, and not for its partner', async () => {
+    const orderId = await party.order({ method: 'offline' });
+    const decided = async (state: string, day: number, reason: string | null) => {
+      const at = `2026-11-${day}T08:00:00.000Z`;
+      const isOpen = state === 'waiting';
+      await api.deps.db('approvals').insert({
+        approval_id: uuidv7(),
+        order_id: orderId,
+        state,
+        asked_at: at,
+        decided_at: isOpen ? null : at,
+        decided_by: isOpen ? null : finance.userId,
+        reason,
+      });
+    };
+    const rejections = async () => {
+      const [item] = (await get(own())).json.items;
+      const { rejection } = (await get(`/v1/orders/${orderId}`)).json;
+      expect(item.rejection).toEqual(rejection);
+      return rejection;
+    };
+    expect(await rejections()).toBeNull();
+    await decided('rejected', 18, 'another payer');
+    await decided('rejected', 20, 'the payer is on the sanctions list');
+    expect(await rejections()).toMatchObject({
+      at: '2026-11-20T08:00:00.000Z',
+      reason: 'the payer is on the sanctions list',
+      by: { userId: finance.userId },
+    });
+    expect((await get(`/v1/orders/${orderId}`, party.buyer)).json.rejection).toBeNull();
+    await decided('waiting', 21, null);
+    expect(await rejections()).toBeNull();
+    const end = (state: string, reason: string | null) =>
+      api.deps
+        .db('approvals')
+        .where({ order_id: orderId, asked_at: '2026-11-21T08:00:00.000Z' })
+        .update({ state, decided_at: START, decided_by: finance.userId, reason });
+    await end('withdrawn', null);
+    expect(await rejections()).toBeNull();
+    await end('rejected', 'again');
+    expect((await rejections()).reason).toBe('again');
+    await set(orderId, { state: 'fulfilling', paid_at: START });
+    expect((await get(`/v1/orders/${orderId}`)).json.rejection).toBeNull();
+  });
+
   test('200: oldest first, with age, what is open and whose turn it is', async () => {
     const placed = (day: number) => ({ method: 'offline', placedAt: `2026-11-${day}T09:00:00.000Z` });
     const late = await party.order(placed(20));

@@ -195,6 +195,31 @@ describe('GET /v1/orders/:order/timeline', () => {
     expect((await get(`/v1/orders/${orderId}/timeline`, ops.token)).json.items).toHaveLength(6);
   });
 
+  test('200: a distributor sees what its partner sees, here and on the order', async () => {
+    const distributor = await insertUser(api.deps.db, START, { role: 'distributor' });
+    const { partnerId } = party.rows;
+    await api.deps.db('partners').where({ partner_id: partnerId }).update({ distributor_id: distributor.userId });
+    const orderId = await party.order({ state: 'needs_attention', method: 'offline' });
+    const inside = (what: string, data: object) => ({ order_id: orderId, at: START, what, data });
+    await api.deps
+      .db('order_events')
+      .insert([
+        inside('parked', { reason: 'workplace_refused' }),
+        inside('stray_money', { receiptId: uuidv7() }),
+        inside('receipt_allocated', { receiptId: uuidv7(), amountMinor: 1 }),
+      ]);
+    const [order, list] = [`/v1/orders/${orderId}`, `/v1/orders?companyId=${party.rows.companyId}&limit=1`];
+    const timeline = await get(`${order}/timeline`, distributor.token);
+    expect(timeline.json).toEqual((await get(`${order}/timeline`)).json);
+    expect(timeline.json.items.map(({ what }: { what: string }) => what)).toEqual(['placed', 'receipt_allocated']);
+    for (const path of [order, list]) {
+      const seen = await get(path, distributor.token);
+      const { state, parked, waitingFor } = seen.json.items?.[0] ?? seen.json;
+      expect([state, parked ?? null]).toEqual(['in_progress', null]);
+      expect(waitingFor).toMatch(/our staff/);
+    }
+  });
+
   test('404: a stranger’s', async () => {
     const stranger = await createParty(api);
     expect((await get(`/v1/orders/${await stranger.order()}/timeline`)).status).toBe(404);

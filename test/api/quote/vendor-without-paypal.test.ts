@@ -35,4 +35,20 @@ describe.each([
     const problem = (answer.json.errors ?? []).find(({ field }: { field: string }) => field === 'method');
     expect(problem?.code).toBe(offered ? undefined : 'method_not_offered');
   });
+
+  test('lets an order change to it likewise, on its page, in the list and when it is asked', async () => {
+    const orderId = await party.order({ method: 'card' });
+    const { json } = await api.send('GET', `/v1/orders/${orderId}`, token());
+    const list = await api.send('GET', '/v1/orders', token());
+    for (const changeableTo of [json.payment.changeableTo, list.json.items[0].changeableTo]) {
+      expect(changeableTo).toEqual(offered ? ['paypal', 'offline'] : ['offline']);
+    }
+    api.workflows.on('ask', () => ({ outcome: 'done', state: 'awaiting_payment' }));
+    const headers = { 'idempotency-key': uuidv7() };
+    const body = { method: 'paypal', autoRenew: 'keep' };
+    const answer = await api.send('POST', `/v1/orders/${orderId}/change-method`, { ...token(), headers, body });
+    expect([answer.status, answer.json.errors?.[0].code]).toEqual(
+      offered ? [200, undefined] : [422, 'method_not_offered']
+    );
+  });
 });

@@ -117,6 +117,24 @@ describe('GET /v1/receipt-reports and GET /v1/receipt-reports/:report', () => {
     }
     expect(statuses).toEqual([200, 200, 404, 403]);
   });
+
+  test('a new distributor of the partner sees its own reports, and none of the earlier one', async () => {
+    const { reportId, orderId } = await reported();
+    const next = await insertUser(api.deps.db, START, { role: 'distributor' });
+    const partner = api.deps.db('partners').where({ partner_id: party.rows.partnerId });
+    await partner.clone().update({ distributor_id: next.userId });
+    try {
+      const own = await report(orderId, REPORT, next);
+      const list = await api.send('GET', `/v1/receipt-reports?orderId=${orderId}`, { token: next.token });
+      expect(list.json.items).toEqual([own.json]);
+      const one = await api.send('GET', `/v1/receipt-reports/${reportId}`, { token: next.token });
+      expect(one.json).toMatchObject({ status: 404, code: 'receipt_report_not_found' });
+      const all = await api.send('GET', `/v1/receipt-reports?orderId=${orderId}`, { token: manager.token });
+      expect(all.json.items).toHaveLength(2);
+    } finally {
+      await partner.clone().update({ distributor_id: distributor.userId });
+    }
+  });
 });
 
 /** Both have read the report as undecided before either may write. */

@@ -53,6 +53,7 @@ export function createFakeOrderWorkflows(): FakeOrderWorkflows {
     resume: (...args) => call('resume', args, false),
     lookAgain: (...args) => call('lookAgain', args, false),
     orderClockMoved: (...args) => call('orderClockMoved', args, false),
+    aftercareClockMoved: (...args) => call('aftercareClockMoved', args, false),
     subscriptionClockMoved: (...args) => call('subscriptionClockMoved', args, false),
     subscriptionChanged: (...args) => call('subscriptionChanged', args, false),
     setAutoRenew: (...args) => call('setAutoRenew', args, none),

@@ -1,5 +1,6 @@
 import { insertAllocation, liveAllocationsOfOrder, takeBackAllocations } from '../../../db/receipt/allocations';
 import { lockReceipt } from '../../../db/receipt/receipt-row';
+import { decidePersonRequest } from '../../../db/shared/person-requests';
 import { inTransaction } from '../../../db/shared/transaction';
 import type { Database } from '../../../db/shared/connection';
 import type { RequestAnswer } from '../../../workflows/contracts/order-contract';
@@ -22,9 +23,9 @@ export function typedLine(change: Readonly<Record<string, unknown>> = {}): Recor
 }
 let count = 0;
 
-/** Orders answer as their workflows would: allocations are written and taken back, nothing is checked. */
+/** Orders answer as their workflows would: allocations are written and taken back, each wish once; nothing is checked. */
 export function letOrdersTakeMoney(api: TestApi): void {
-  api.workflows.on('ask', (orderId, name, { requestId }) => decide(api.deps.db, { orderId, name, requestId }));
+  api.workflows.on('ask', (orderId, name, { requestId }) => takeMoney(api.deps.db, { orderId, name, requestId }));
 }
 
 interface Message {
@@ -33,11 +34,12 @@ interface Message {
   readonly requestId: string;
 }
 
-function decide(db: Database, { orderId, name, requestId }: Message): Promise<RequestAnswer> {
+export function takeMoney(db: Database, { orderId, name, requestId }: Message): Promise<RequestAnswer> {
   return inTransaction(db, async (trx) => {
-    const request = await trx('person_requests').where({ request_id: requestId }).first();
-    const { actor_id: by, body } = request;
+    const request = await trx('person_requests').where({ request_id: requestId }).forUpdate().first();
+    const { actor_id: by, body, outcome } = request;
     const at = '2026-11-23T08:00:00.000Z';
+    if (outcome !== null) return { outcome: 'done', state: 'awaiting_payment' };
     if (name === 'allocateReceipt') {
       const receipt = await lockReceipt(trx, body.receiptId);
       if (receipt === null) return { outcome: 'refused', code: 'receipt_unknown', state: 'awaiting_payment' };
@@ -52,6 +54,7 @@ function decide(db: Database, { orderId, name, requestId }: Message): Promise<Re
       await takeBackAllocations(trx, [allocation], { by, reason: body.reason, at });
       await trx('orders').where({ order_id: orderId }).decrement('received_minor', allocation.amountMinor);
     }
+    await decidePersonRequest(trx, requestId, { outcome: 'done' }, at);
     return { outcome: 'done', state: 'awaiting_payment' };
   });
 }

@@ -3,6 +3,7 @@ import type { NewReceipt } from '../../../db/receipt/record-receipt';
 import type { PersonRequestBodies, PersonRequestKind } from '../../../db/shared/person-requests';
 import { storePersonRequest } from '../../../db/shared/person-requests';
 import type { OrderWish } from '../../../domain/order/order-wish';
+import { addMs, MS_PER_DAY } from '../../../domain/time/calendar';
 import type { RequestInput, RequestResult } from '../../../workflows/contracts/order-steps';
 import { insertUser, type PartnerRows } from '../rows/partner-rows';
 import { recordReceipt } from '../rows/receipt-rows';
@@ -43,6 +44,8 @@ export interface OfflineBench extends StepBench {
   receive(order: OfflineOrder, amountMinor: number): Promise<string>;
   /** Puts a part-paid order where its workflow puts it at its deadline. */
   parkPartPaid(order: OfflineOrder): Promise<void>;
+  /** The same a day after the deadline, which is moved into the past for that. */
+  deadlinePassed(order: OfflineOrder): Promise<void>;
   orderRow(orderId: string): Promise<Record<string, unknown>>;
   receiptRow(receiptId: string): Promise<Record<string, unknown>>;
   /** Without the proforma, which every order without a PI begins with. */
@@ -101,6 +104,9 @@ export async function startOfflineBench(): Promise<OfflineBench> {
   const receipt: OfflineBench['receipt'] = (partner, amountMinor, change = {}) =>
     recordReceipt(db, { partnerId: partner?.partnerId ?? null, amountMinor, recordedBy: manager, ...change });
 
+  const parkPartPaid: OfflineBench['parkPartPaid'] = ({ orderId }) =>
+    steps.parkOrder({ orderId, step: 'partPaid', reason: 'deadline_passed', at: now() });
+
   return {
     ...bench,
     manager,
@@ -119,7 +125,12 @@ export async function startOfflineBench(): Promise<OfflineBench> {
       if (answer.outcome !== 'done') throw new Error(answer.code);
       return receiptId;
     },
-    parkPartPaid: ({ orderId }) => steps.parkOrder({ orderId, step: 'partPaid', reason: 'deadline_passed', at: now() }),
+    parkPartPaid,
+    deadlinePassed: async (order) => {
+      const yesterday = addMs(now(), -MS_PER_DAY);
+      await db('orders').where({ order_id: order.orderId }).update({ deadline_at: yesterday });
+      await parkPartPaid(order);
+    },
     orderRow: (orderId) => db('orders').where({ order_id: orderId }).first(),
     receiptRow: (receiptId) => db('receipts').where({ receipt_id: receiptId }).first(),
     events: (orderId) =>

@@ -37,6 +37,7 @@ export const RECORDED_PATHS = {
     'paypal-announced-then-paid',
     'no-page-changed-method',
     'paypal-to-card-both-paid',
+    'second-money-while-fulfilling',
   ],
   aftercare: ['late-money-returned', 'return-pending', 'return-stuck', 'payment-not-found'],
   subscription: [

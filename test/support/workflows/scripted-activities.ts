@@ -129,7 +129,7 @@ export function scriptWorld({
     planRefunds: async () => [],
     sendRefund: async () => ({ outcome: 'done' }),
     reportStuckRefund: async () => undefined,
-    closeOrder: async () => true,
+    closeOrder: async () => ({ outcome: 'closed' }),
     parkOrder: async () => {
       state.standing = { ...state.standing, state: 'needs_attention', reminders: [] };
     },

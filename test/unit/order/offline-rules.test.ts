@@ -18,7 +18,9 @@ describe('a deadline that stood still', () => {
     pausedSince: '2026-11-20T10:00:00.000Z',
     at: '2026-11-23T16:00:00.000Z',
     limit: null,
+    graceMs: 3 * MS_PER_DAY,
   };
+  const late = { ...paused, pausedSince: '2026-12-11T10:00:00.000Z', at: '2026-12-13T10:00:00.000Z' };
 
   test('is later by the time it stood still', () => {
     expect(deadlineAfterPause(paused)).toBe('2026-12-04T16:00:00.000Z');
@@ -28,13 +30,24 @@ describe('a deadline that stood still', () => {
     expect(deadlineAfterPause({ ...paused, limit: '2026-12-02T00:00:00.000Z' })).toBe('2026-12-02T00:00:00.000Z');
   });
 
-  test('is never earlier than before', () => {
+  test('leaves time to pay where it had passed before it stood still', () => {
+    expect(deadlineAfterPause(late)).toBe('2026-12-16T10:00:00.000Z');
+  });
+
+  test('leaves less time where the price ends sooner, and none where it has ended', () => {
+    expect(deadlineAfterPause({ ...late, limit: '2026-12-14T00:00:00.000Z' })).toBe('2026-12-14T00:00:00.000Z');
+    expect(deadlineAfterPause({ ...late, limit: '2026-12-12T00:00:00.000Z' })).toBe('2026-12-12T00:00:00.000Z');
+  });
+
+  test('is never earlier than before, nor sooner than the grace within the price', () => {
     const ms = fc.integer({ min: -5 * MS_PER_DAY, max: 60 * MS_PER_DAY });
     fc.assert(
       fc.property(ms, fc.nat(60 * MS_PER_DAY), (pauseMs, room) => {
         const limit = addMs(paused.deadlineAt, room);
-        const later = deadlineAfterPause({ ...paused, at: addMs(paused.pausedSince, pauseMs), limit });
-        expect(instantMs(later)).toBeGreaterThanOrEqual(instantMs(paused.deadlineAt));
+        const at = addMs(paused.pausedSince, pauseMs);
+        const later = deadlineAfterPause({ ...paused, at, limit });
+        const grace = Math.min(instantMs(limit), instantMs(at) + paused.graceMs);
+        expect(instantMs(later)).toBeGreaterThanOrEqual(Math.max(instantMs(paused.deadlineAt), grace));
         expect(instantMs(later)).toBeLessThanOrEqual(instantMs(limit));
       })
     );

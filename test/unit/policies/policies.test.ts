@@ -17,6 +17,7 @@ test('the defaults are those of the specification', () => {
     accountManagerReminderDays: [3, 7, 14, 21],
     buyerReminderBeforeDeadlineMs: 3 * DAY,
     prolongationMaxMs: 30 * DAY,
+    deadlineGraceMs: 3 * DAY,
     prolongationsMax: 1,
     secondApprovalAboveMinor: { USD: 10_000_00, CNY: 70_000_00, EUR: 10_000_00 },
     shortfallToleranceMinor: { USD: 30_00, CNY: 200_00, EUR: 30_00 },

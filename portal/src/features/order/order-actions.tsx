@@ -1,49 +1,101 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { callApi, type Schema } from '../../shared/api/client';
-import { Notice } from '../../shared/ui/notice';
+import { useId, useState } from 'react';
+import { callApi, type AnswerOf, type Schema } from '../../shared/api/client';
+import { useSubmit } from '../../shared/api/use-submit';
+import { isOnline } from '../../shared/payment/method-wish';
+import { FormProblem } from '../../shared/ui/form-problem';
+import { ChangeMethodDialog } from './change-method-dialog';
 
-/** What the buyer can still do: pay, or cancel after a second question. */
-export function OrderActions({ order }: { readonly order: Schema<'Order'> }) {
+type Item = Schema<'OrderListItem'>;
+type Ways = Pick<Item, 'orderId' | 'orderNo' | 'method' | 'canPayNow' | 'canCancel' | 'changeableTo'>;
+
+interface OrderActionsProps {
+  readonly order: Ways;
+  readonly account: AnswerOf<'GET /v1/me'>;
+  /** With the order as it stands after each act. */
+  readonly onOrder: (order: Schema<'Order'>) => void;
+  /** The payment page is wanted: it may be open already, or still be opening. */
+  readonly onPay: (order: Schema<'Order'>) => void;
+}
+
+/** What the reader can do about an unpaid order now: pay, pay in another way, or cancel after a second question. */
+export function OrderActions({ order, account, onOrder, onPay }: OrderActionsProps) {
   const params = { order: order.orderId };
-  const [isAsking, setIsAsking] = useState(false);
-  const pay = useMutation({
-    mutationFn: () =>
-      callApi('POST /v1/orders/{order}/pay-now', { params, body: {}, idempotencyKey: crypto.randomUUID() }),
-    onSuccess: ({ checkout }) => {
-      if (checkout.url !== null) window.location.assign(checkout.url);
-    },
+  const [asked, setAsked] = useState<'change' | 'cancel' | null>(null);
+  const pay = useSubmit({
+    send: (_nothing: null, idempotencyKey) =>
+      callApi('POST /v1/orders/{order}/pay-now', { params, body: {}, idempotencyKey }),
+    onDone: (now) => (onOrder(now), onPay(now)),
   });
-  const cancel = useMutation({
-    mutationFn: () =>
-      callApi('POST /v1/orders/{order}/cancel', { params, body: {}, idempotencyKey: crypto.randomUUID() }),
-    onSettled: () => setIsAsking(false),
+  const cancel = useSubmit({
+    send: (_nothing: null, idempotencyKey) =>
+      callApi('POST /v1/orders/{order}/cancel', { params, body: {}, idempotencyKey }),
+    onDone: (now) => (setAsked(null), onOrder(now)),
   });
-  const problem = pay.error ?? cancel.error;
-  if (order.state !== 'awaiting_payment') return null;
+  const isBusy = pay.isPending || cancel.isPending;
   return (
-    <section className="card" aria-label="Actions">
-      {problem === null ? null : <Notice kind="problem">{problem.message}</Notice>}
+    <div role="group" aria-label={`Order ${order.orderNo}`}>
+      <FormProblem error={pay.error ?? cancel.error} />
       <div className="actions">
-        <button type="button" className="primary" disabled={pay.isPending} onClick={() => pay.mutate()}>
-          {pay.isPending ? 'Opening the payment page …' : 'Pay now'}
-        </button>
-        {isAsking ? (
-          <>
-            <span>Cancel this order?</span>
-            <button type="button" disabled={cancel.isPending} onClick={() => cancel.mutate()} autoFocus>
-              Yes, cancel it
-            </button>
-            <button type="button" className="link" onClick={() => setIsAsking(false)}>
-              Keep it
-            </button>
-          </>
-        ) : (
-          <button type="button" className="link" onClick={() => setIsAsking(true)}>
-            Cancel the order
+        {order.canPayNow && isOnline(order.method) ? (
+          <button type="button" className="primary" disabled={isBusy} onClick={() => pay.mutate(null)}>
+            {pay.isPending ? 'Opening the payment page …' : 'Pay now'}
           </button>
-        )}
+        ) : null}
+        {order.changeableTo.length > 0 ? (
+          <button type="button" disabled={isBusy} onClick={() => setAsked('change')}>
+            Change method
+          </button>
+        ) : null}
+        {order.canCancel ? (
+          <CancelButton
+            isAsked={asked === 'cancel'}
+            isBusy={isBusy}
+            onAsk={(wanted) => setAsked(wanted ? 'cancel' : null)}
+            onCancel={() => cancel.mutate(null)}
+          />
+        ) : null}
       </div>
-    </section>
+      {asked === 'change' ? (
+        <ChangeMethodDialog
+          order={order}
+          account={account}
+          onClose={() => setAsked(null)}
+          onChanged={(now) => {
+            setAsked(null);
+            onOrder(now);
+            if (isOnline(now.method)) onPay(now);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+interface CancelButtonProps {
+  readonly isAsked: boolean;
+  readonly isBusy: boolean;
+  readonly onAsk: (isAsked: boolean) => void;
+  readonly onCancel: () => void;
+}
+
+function CancelButton({ isAsked, isBusy, onAsk, onCancel }: CancelButtonProps) {
+  const id = useId();
+  if (!isAsked) {
+    return (
+      <button type="button" className="link" disabled={isBusy} onClick={() => onAsk(true)}>
+        Cancel the order
+      </button>
+    );
+  }
+  return (
+    <>
+      <span id={id}>Cancel this order? This cannot be undone.</span>
+      <button type="button" disabled={isBusy} onClick={onCancel} aria-describedby={id} autoFocus>
+        {isBusy ? 'Cancelling …' : 'Yes, cancel it'}
+      </button>
+      <button type="button" className="link" onClick={() => onAsk(false)}>
+        Keep it
+      </button>
+    </>
   );
 }

@@ -1,5 +1,7 @@
 import type { Schema } from '../../shared/api/client';
+import { formatMoney } from '../../shared/format/money';
 import { formatInstant } from '../../shared/format/time';
+import { isOnline } from '../../shared/payment/method-wish';
 import { Notice } from '../../shared/ui/notice';
 
 type Order = Schema<'Order'>;
@@ -12,7 +14,7 @@ const STEPS: readonly (readonly [string, (order: Order) => string | null])[] = [
   ['Invoice sent', ({ facts }) => facts.mailedAt],
 ];
 
-const DECLINED = 'The last card was not accepted. Nothing was charged; try again or use another card.';
+const DECLINED = 'The last payment was not accepted. Nothing was charged; try again or choose another way to pay.';
 
 /** "Payment received → capacity active → invoice sent", as it happens. */
 export function OrderProgress({ order, isLive }: { readonly order: Order; readonly isLive: boolean }) {
@@ -54,7 +56,14 @@ function headline(order: Order) {
         </Notice>
       );
     case 'cancelled':
-      return <Notice kind="note">This order was cancelled. Nothing was charged.</Notice>;
+      return (
+        <Notice kind="note">
+          This order was cancelled.{' '}
+          {order.method === 'offline'
+            ? 'Money that has come for it by bank transfer goes back to its payer.'
+            : 'Nothing was charged.'}
+        </Notice>
+      );
     case 'expired':
       return (
         <Notice kind="note">
@@ -68,17 +77,41 @@ function headline(order: Order) {
           In progress: our staff have been told and are looking into it. You need not do anything.
         </Notice>
       );
-    default:
+    case 'awaiting_approval':
       return (
-        <>
-          <Notice kind="note">
-            Waiting for {order.waitingFor}.
-            {order.facts.paidAt === null ? ` Pay by ${formatInstant(order.deadlineAt)}.` : ''}
-          </Notice>
-          {order.facts.paidAt === null && order.checkout.lastProblem !== null ? (
-            <Notice kind="problem">{DECLINED}</Notice>
-          ) : null}
-        </>
+        <Notice kind="note">
+          The money has arrived: {formatMoney(order.payment.received)}. It waits for approval by our finance team since{' '}
+          {formatInstant(order.payment.approvalSince ?? order.placedAt)}; the capacity is active right after it.
+        </Notice>
       );
+    case 'awaiting_payment':
+      return <Unpaid order={order} />;
+    default:
+      return <Notice kind="note">Waiting for {order.waitingFor}.</Notice>;
   }
+}
+
+function Unpaid({ order }: { readonly order: Order }) {
+  const { isAnnounced, received, open } = order.payment;
+  if (isAnnounced) {
+    return (
+      <Notice kind="note">
+        The payment is announced and not settled yet. Nothing more is to be done: the order goes on by itself as soon as
+        the money is there.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Notice kind="note">
+        {received.amountMinor === 0
+          ? `Waiting for ${order.waitingFor}.`
+          : `A receipt of ${formatMoney(received)} is recorded, ${formatMoney(open)} is still open.`}{' '}
+        Pay by {formatInstant(order.deadlineAt)}.
+      </Notice>
+      {order.checkout.lastProblem === null || !isOnline(order.method) ? null : (
+        <Notice kind="problem">{DECLINED}</Notice>
+      )}
+    </>
+  );
 }

@@ -1,57 +1,57 @@
-import { useMutation } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, callApi, type AnswerOf, type Schema } from '../../shared/api/client';
+import { fieldsOf } from '../../shared/api/field-problem';
+import { useSubmit } from '../../shared/api/use-submit';
 import { formatMoney } from '../../shared/format/money';
+import { METHOD_FIELDS, MethodFields } from '../../shared/payment/method-fields';
+import { chosenMethod, isOnline, methodBody, type MethodWish } from '../../shared/payment/method-wish';
+import { FormProblem } from '../../shared/ui/form-problem';
 import { Notice } from '../../shared/ui/notice';
 
 interface PaymentFormProps {
   readonly quote: Schema<'Quote'>;
   readonly account: AnswerOf<'GET /v1/me'>;
+  readonly wish: MethodWish;
+  readonly onWish: (wish: MethodWish) => void;
   readonly onPlaced: (order: Schema<'Order'>) => void;
 }
 
-/** Card only for now. The key is made when the form opens and kept until the answer is known, so that a second click buys nothing twice. */
-export function PaymentForm({ quote, account, onPlaced }: PaymentFormProps) {
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const [renews, setRenews] = useState(false);
+/** How the quote is paid, and the button that turns it into an order. A quote over zero has nothing to choose. */
+export function PaymentForm({ quote, account, wish, onWish, onPlaced }: PaymentFormProps) {
+  const queries = useQueryClient();
   const [accepted, setAccepted] = useState(false);
-  const card = quote.methods.find(({ method }) => method === 'card');
-  const place = useMutation({
-    mutationFn: () =>
-      callApi('POST /v1/orders', {
-        idempotencyKey,
-        body: {
-          quoteId: quote.quoteId,
-          method: 'card',
-          autoRenew: renews ? 'enable' : 'keep',
-          ...(renews ? { consent: { textVersion: account.consentTextVersion, accepted: true } } : {}),
-          termsVersion: account.termsVersion,
-        },
+  const isFree = quote.totals.gross.amountMinor === 0;
+  const method = isFree ? 'none' : chosenMethod(quote.methods, wish);
+  const place = useSubmit({
+    send: (order: Order, idempotencyKey) =>
+      callApi('POST /v1/orders', { idempotencyKey, body: bodyOf(order) }).catch((error: unknown) => {
+        if (isStale(error)) void queries.invalidateQueries({ queryKey: ['quote'] });
+        throw error;
       }),
-    onSuccess: onPlaced,
+    onDone: onPlaced,
   });
   if (account.capabilities['order.place'] === undefined)
     return <p className="hint">Your account may look, but not buy.</p>;
+  const isBusy = place.isPending || place.isSuccess;
+  const isOfThis = place.variables?.quoteId === quote.quoteId || isStale(place.error);
+  const problem = isOfThis ? place.error : null;
   return (
     <form
       aria-label="Payment"
       onSubmit={(event) => {
         event.preventDefault();
-        place.mutate();
+        if (method !== null && !isBusy) place.mutate({ quoteId: quote.quoteId, method, wish, account });
       }}
     >
-      <h3>Payment</h3>
-      <p>
-        <strong>Debit or credit card</strong>, on the page of our payment provider.
-      </p>
-      {card?.problem == null ? null : <Notice kind="problem">{card.problem.message}</Notice>}
-      <label className="tick">
-        <input type="checkbox" checked={renews} onChange={(event) => setRenews(event.currentTarget.checked)} />
-        <span>
-          Auto Renew: I agree that the card is saved and charged for the next term before the plan expires. I can switch
-          this off at any time until a charge starts.
-        </span>
-      </label>
+      {isFree ? (
+        <p>Nothing to pay: the order takes effect as soon as it is placed.</p>
+      ) : (
+        <MethodFields offers={quote.methods} wish={wish} problems={fieldsOf(problem)} onChange={onWish} />
+      )}
+      {method === null ? (
+        <Notice kind="problem">No payment method is offered for this total. Ask your account manager.</Notice>
+      ) : null}
       <label className="tick">
         <input
           type="checkbox"
@@ -61,30 +61,32 @@ export function PaymentForm({ quote, account, onPlaced }: PaymentFormProps) {
         />
         <span>I accept the terms of sale (version {account.termsVersion}).</span>
       </label>
-      {place.isError ? <PlaceProblem error={place.error} /> : null}
-      <button
-        type="submit"
-        className="primary wide"
-        disabled={place.isPending || place.isSuccess || card === undefined || card.problem !== null}
-      >
-        {place.isPending || place.isSuccess
+      <FormProblem error={problem} shown={METHOD_FIELDS} />
+      <button type="submit" className="primary wide" disabled={isBusy || method === null}>
+        {isBusy
           ? 'Placing the order …'
-          : `Place order and pay ${formatMoney(quote.totals.gross)}`}
+          : isOnline(method)
+            ? `Place order and pay ${formatMoney(quote.totals.gross)}`
+            : 'Place order'}
       </button>
     </form>
   );
 }
 
-function PlaceProblem({ error }: { readonly error: Error }) {
-  const fields = error instanceof ApiProblem ? error.fields : [];
-  return (
-    <Notice kind="problem">
-      {error.message}
-      {fields.map(({ field, message }) => (
-        <div key={field}>
-          {field}: {message}
-        </div>
-      ))}
-    </Notice>
-  );
+interface Order {
+  readonly quoteId: string;
+  readonly method: 'card' | 'paypal' | 'offline' | 'none';
+  readonly wish: MethodWish;
+  readonly account: AnswerOf<'GET /v1/me'>;
+}
+
+function bodyOf({ quoteId, method, wish, account: { consentTextVersion, termsVersion } }: Order) {
+  const payment =
+    method === 'none' ? { method, autoRenew: 'keep' as const } : methodBody(method, wish, consentTextVersion);
+  return { quoteId, termsVersion, ...payment };
+}
+
+/** The API refused the quote itself; its message goes with the fresh one. */
+function isStale(error: unknown): boolean {
+  return error instanceof ApiProblem && ['quote_expired', 'quote_outdated', 'quote_used'].includes(error.code);
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AnswerOf, Schema } from '../../shared/api/client';
+import { NO_WISH } from '../../shared/payment/method-wish';
 import { BillingChoice, type BillingWish } from './billing-choice';
 import type { Company } from './company-card';
 import { OrderSummary } from './order-summary';
@@ -21,6 +22,7 @@ export function Purchase({ company, account, onPlaced }: PurchaseProps) {
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [plan, setPlan] = useState<PlanWish>({ plan: 'standard', cycle: 'annually', years: 1 });
   const [billing, setBilling] = useState<BillingWish | null>(null);
+  const [payment, setPayment] = useState(NO_WISH);
   const services = Object.entries(quantities).map(([service, quantity]) => ({ service, quantity }));
   const common = { companyId: company.companyId, services, ...(billing === null ? {} : { billing }) };
   const nothingYet = isExpansion && services.length === 0;
@@ -48,7 +50,7 @@ export function Purchase({ company, account, onPlaced }: PurchaseProps) {
       <aside className="card sticky" aria-label="Order summary">
         <OrderSummary quote={quote} isEmpty={nothingYet} />
         {quote.current === null ? null : (
-          <PaymentForm key={quote.current.quoteId} quote={quote.current} account={account} onPlaced={onPlaced} />
+          <PaymentForm quote={quote.current} account={account} wish={payment} onWish={setPayment} onPlaced={onPlaced} />
         )}
       </aside>
     </div>

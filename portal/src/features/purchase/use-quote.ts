@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { ApiProblem, callApi, type FieldError, type Schema } from '../../shared/api/client';
 import type { operations } from '../../shared/api/schema';
+import { useSettled } from '../../shared/ui/use-settled';
 
 export type QuoteWish = operations['POST /v1/quotes']['body'];
 
@@ -13,7 +13,6 @@ export interface QuoteState {
   readonly problems: readonly FieldError[];
 }
 
-const PAUSE_MS = 300;
 /** Well before the API's 30 minutes are over. */
 const FRESH_MS = 20 * 60_000;
 
@@ -38,13 +37,4 @@ export function useQuote(wish: QuoteWish | null): QuoteState {
     message: problem?.message ?? null,
     problems: problem?.fields ?? [],
   };
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -27,6 +27,8 @@ export class ApiProblem extends Error {
 interface CallOptions<K extends Operation> {
   /** Values of `{name}` in the address. */
   readonly params?: Readonly<Record<string, string>>;
+  /** What is undefined or empty is left out. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: operations[K]['body'];
   readonly idempotencyKey?: string;
 }
@@ -36,7 +38,7 @@ const UNREACHABLE = 'Purser cannot be reached. Check your connection and try aga
 /** Calls one operation with the session's cookie; no token is ever seen by this code. */
 export async function callApi<K extends Operation>(operation: K, options: CallOptions<K> = {}): Promise<AnswerOf<K>> {
   const [method = 'GET', template = ''] = operation.split(' ');
-  const response = await fetch(addressOf(template, options.params), {
+  const response = await fetch(addressOf(template, options.params) + queryOf(options.query), {
     method,
     credentials: 'same-origin',
     headers: {
@@ -53,6 +55,21 @@ export async function callApi<K extends Operation>(operation: K, options: CallOp
   return answer as AnswerOf<K>;
 }
 
+/** Uploads a file as it is; its type is what the browser says, and is checked by content at the API. */
+export async function uploadEvidence(file: File): Promise<Schema<'Evidence'>> {
+  const response = await fetch(`/v1/evidence${queryOf({ fileName: file.name.slice(-120) })}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', 'content-type': file.type },
+    body: file,
+  }).catch(() => {
+    throw new ApiProblem(0, 'unreachable', UNREACHABLE, []);
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemOf(response.status, answer);
+  return answer as Schema<'Evidence'>;
+}
+
 /** Ends the session; the only call of the portal without an answer. */
 export async function signOut(): Promise<void> {
   await fetch('/v1/sessions/current', { method: 'DELETE', credentials: 'same-origin' });
@@ -62,8 +79,17 @@ function addressOf(template: string, params: Readonly<Record<string, string>> = 
   return template.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
+function queryOf(query: Readonly<Record<string, string | undefined>> = {}): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+const SIGNED_OUT =
+  'Your session has ended. Sign in again in another window, then come back and try again: what you typed is still here.';
+
 function problemOf(status: number, answer: unknown): ApiProblem {
   const problem = typeof answer === 'object' && answer !== null ? (answer as Partial<Schema<'Problem'>>) : {};
+  if (problem.code === 'not_signed_in') return new ApiProblem(status, problem.code, SIGNED_OUT, []);
   const fallback = 'Something went wrong at Purser. Try again in a moment.';
   return new ApiProblem(status, problem.code ?? 'unknown', problem.detail ?? fallback, problem.errors ?? []);
 }

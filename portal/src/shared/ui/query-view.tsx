@@ -11,21 +11,32 @@ interface QueryViewProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** The four states of everything that is loaded, so that none of them can be forgotten. */
+/**
+ * The four states of everything that is loaded, so that none of them can be forgotten. What was read once stays when it
+ * cannot be read again: somebody may be typing in it.
+ */
 export function QueryView<T>({ query, what, isEmpty, empty, children }: QueryViewProps<T>) {
-  if (query.isPending) {
+  const { data } = query;
+  const problem = query.error === null ? null : <Problem error={query.error} onRetry={() => void query.refetch()} />;
+  if (data === undefined) {
+    if (problem !== null) return problem;
     return query.fetchStatus === 'idle' ? null : <p className="waiting">Loading {what} …</p>;
   }
-  if (query.isError) {
-    return (
-      <Notice kind="problem">
-        {query.error.message}{' '}
-        <button type="button" className="link" onClick={() => void query.refetch()}>
-          Try again
-        </button>
-      </Notice>
-    );
-  }
-  if (isEmpty?.(query.data) === true) return <>{empty}</>;
-  return <>{children(query.data)}</>;
+  return (
+    <>
+      {problem}
+      {isEmpty?.(data) === true ? empty : children(data)}
+    </>
+  );
+}
+
+function Problem({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  return (
+    <Notice kind="problem">
+      {error.message}{' '}
+      <button type="button" className="link" onClick={onRetry}>
+        Try again
+      </button>
+    </Notice>
+  );
 }

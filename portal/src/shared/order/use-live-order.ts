@@ -1,16 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { callApi, type Schema } from '../../shared/api/client';
+import { callApi, type Schema } from '../api/client';
 
 /** The order, kept up to date by the API's events; `isLive` is false while the connection is away, which mends itself. */
-export function useLiveOrder(orderId: string) {
+export function useLiveOrder(orderId: string, isWanted = true) {
   const queries = useQueryClient();
   const [isLive, setIsLive] = useState(false);
   const query = useQuery({
     queryKey: ['order', orderId],
     queryFn: () => callApi('GET /v1/orders/{order}', { params: { order: orderId } }),
+    enabled: isWanted,
   });
-  const isThere = query.isSuccess;
+  const isThere = isWanted && query.isSuccess;
   useEffect(() => {
     if (!isThere) return;
     const events = new EventSource(`/v1/orders/${encodeURIComponent(orderId)}/events`);

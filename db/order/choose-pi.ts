@@ -5,8 +5,8 @@ import { piKey } from '../../domain/order/pi-key';
 import { piProblem } from '../../domain/order/pi-problem';
 import type { Instant } from '../../domain/time/iso-date';
 import { todayIn } from '../../domain/time/time-zone';
-import { findRegisteredPi } from '../../db/order/proforma-numbers';
-import type { Db } from '../../db/shared/connection';
+import type { Db } from '../shared/connection';
+import { findRegisteredPi } from './proforma-numbers';
 
 /** The proforma that the buyer names, as the order holds it. */
 export interface ChosenPi {
@@ -39,12 +39,12 @@ export const ONE_ORDER_PER_PI = 'orders_pi';
  * The rules for a proforma number (product §5). Only the partner's own register and orders are asked: another partner's number
  * takes the very path of one that nobody registered.
  */
-export async function choosePi(trx: Db, catalogue: Catalogue, wish: PiWish): Promise<PiChoice> {
+export async function choosePi(db: Db, catalogue: Catalogue, wish: PiWish): Promise<PiChoice> {
   const number = wish.method === 'offline' ? wish.piNumber : null;
   const key = number === null ? null : piKey(number);
   if (number === null || key === null) return { ok: true, pi: null };
   const { partnerId, total } = wish;
-  const registered = await findRegisteredPi(trx, { partnerId, key });
+  const registered = await findRegisteredPi(db, { partnerId, key });
   const today = todayIn(findSeller(catalogue, wish.sellerId)?.timeZone ?? 'UTC', wish.at);
   const problem = registered === null ? null : piProblem(registered, { total, today });
   if (problem !== null) return { ok: false, code: problem };
