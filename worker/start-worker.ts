@@ -118,7 +118,7 @@ async function startLoops(
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     mailMs: deps.policies.mailRetryMs,
-    clockOffsetMs: () => clock.offsetMs(),
+    clockOffsetMs: () => (config.PURSER_MODE === 'sandbox' ? clock.offsetMs() : null),
     realNowMs: () => realNowMs(clock),
   });
   const now = (): string => clock.now();

@@ -44,7 +44,8 @@ export interface MessageSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly mailMs: number;
-  readonly clockOffsetMs: () => number;
+  /** null outside sandbox mode. */
+  readonly clockOffsetMs: () => number | null;
   readonly realNowMs: () => number;
 }
 

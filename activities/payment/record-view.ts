@@ -1,6 +1,8 @@
 import { assertNever } from '../../domain/assert';
 import { moneyOutcome, type MoneyEvent } from '../../domain/order/money-outcome';
 import { checkSettlement, type SettlementCheck } from '../../domain/payment/check-settlement';
+import { isProviderName } from '../../domain/payment/provider-name';
+import { methodOfProvider } from '../../domain/payment/provider-of-method';
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
 import { beginCapture, closeAttempt, endCapture, noteProblem, type PaymentAttempt } from '../../db/payment/attempts';
@@ -196,7 +198,10 @@ async function fulfilmentBegins(
   { capture, view, at }: { readonly capture: Capture; readonly view: PaidView; readonly at: Instant }
 ): Promise<void> {
   const { orderId, partnerId, companyId, consent } = order;
-  await moveOrder(trx, order, 'fulfilling', { paid_at: at });
+  // A page that was paid although another method had been chosen since: invoice and order name what was paid with.
+  const paidOnPage = order.method !== 'saved' && isProviderName(capture.provider);
+  const method = paidOnPage ? methodOfProvider(capture.provider) : order.method;
+  await moveOrder(trx, order, 'fulfilling', { paid_at: at, method });
   if (view.savedMethod !== null && consent !== null && order.autoRenew === 'enable') {
     await storeSavedMethod(trx, {
       ...view.savedMethod,

@@ -16,6 +16,7 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
 import { createOneAtATime } from './one-at-a-time';
+import { onceMoreWhenOvertaken } from './once-more-when-overtaken';
 import type { NoWorkflow, OrderAsk, OrderWorkflows } from './order-workflows';
 
 export interface WorkflowClientConfig {
@@ -46,7 +47,9 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
   const signal = (workflowId: string, send: (handle: WorkflowHandle) => Promise<void>): Promise<boolean> =>
     within(CALL_MS, () => send(client.getHandle(workflowId))).then(() => true, signalFailure);
   const update = <T>(workflowId: string, send: (handle: WorkflowHandle) => Promise<T>): Promise<T | NoWorkflow> =>
-    oneAtATime(workflowId, () => within(CALL_MS, () => send(client.getHandle(workflowId))).catch(updateFailure));
+    oneAtATime(workflowId, () =>
+      within(CALL_MS, () => onceMoreWhenOvertaken(() => send(client.getHandle(workflowId)))).catch(updateFailure)
+    );
 
   const workflows: OrderWorkflows = {
     place: (input, request) =>

@@ -77,13 +77,18 @@ export function checkoutStateOf({ attemptState, method, state }: OrderStanding):
 }
 
 const STAFF_TOLD: Waiting = { what: 'our staff, who have been told and look into it', whoActs: 'purser' };
+/** A partner is told what is missing: it is the partner's bank that can still send it. */
+const REST_AWAITED: Waiting = {
+  what: 'the rest of the bank transfer, or the account manager’s decision about it',
+  whoActs: 'account_manager',
+};
 /** Parked by its deadline with bank money on it: the way out is the account manager's. */
 export const PART_PAID = 'partPaid';
 
 /** @param step of the fulfilment that runs now, null when none does */
 export function waitingOf(order: OrderStanding, step: string | null, seesInside: boolean): Waiting {
   const { state, method, parked } = order;
-  if (!seesInside && parked !== null) return STAFF_TOLD;
+  if (!seesInside && parked !== null) return parked.step === PART_PAID ? REST_AWAITED : STAFF_TOLD;
   const whoActs = parked?.step === PART_PAID ? 'account_manager' : 'ops';
   const { hasPendingMoney } = waysFactsOf(order);
   return waitingFor({ state, method, step, hasPendingMoney, parked: parked === null ? null : { ...parked, whoActs } });

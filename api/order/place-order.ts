@@ -169,7 +169,7 @@ async function place(call: Call, orderId: string, toOrder: QuoteToOrder): Promis
     currency: quote.currency,
     amountMinor: quote.totals.gross.amountMinor,
     dueAt: quotedDeadline(quote, { method, placedAt: call.meta.at, companyTimeZone }, call.deps.catalogue),
-    clockOffsetMs: call.deps.clock.offsetMs(),
+    clockOffsetMs: call.deps.settings.mode === 'sandbox' ? call.deps.clock.offsetMs() : null,
   };
   const replaced = await makeRoom(call, orderId, toOrder);
   try {

@@ -13,3 +13,10 @@ const PROVIDER_OF_METHOD: Readonly<Record<PaymentMethod, ProviderName | null>> =
 export function providerOfMethod(method: PaymentMethod): ProviderName | null {
   return PROVIDER_OF_METHOD[method];
 }
+
+const METHOD_OF_PROVIDER: Readonly<Record<ProviderName, PaymentMethod>> = { stripe: 'card', paypal: 'paypal' };
+
+/** The way to pay that a provider's page stands for. */
+export function methodOfProvider(provider: ProviderName): PaymentMethod {
+  return METHOD_OF_PROVIDER[provider];
+}

@@ -38,23 +38,30 @@ function trusted(text: string, { apiBase }: CertificateSource): string {
   const isHost = url !== null && (apiBase === null ? HOSTS.has(url.origin) : url.origin === new URL(apiBase).origin);
   // Compared as written, so that no credentials, ports, queries or dots are read in two ways.
   if (!isHost || text !== `${url.origin}${url.pathname}` || !PATH.test(url.pathname)) {
-    throw new GatewayFailure(
-      'refused',
-      'webhook_certificate',
-      'PayPal webhook refused: its certificate is not from PayPal'
-    );
+    throw untrusted();
   }
   return text;
+}
+
+function untrusted(): GatewayFailure {
+  return new GatewayFailure(
+    'refused',
+    'webhook_certificate',
+    'PayPal webhook refused: its certificate is not from PayPal'
+  );
 }
 
 async function fetchKey(address: string, timeoutMs: number): Promise<KeyObject> {
   try {
     const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    // There is no such certificate, and never will be: the name was made up.
+    if (response.status === 404 || response.status === 410) throw untrusted();
     if (!response.ok) throw new Error(`status ${response.status}`);
     const pem = await response.arrayBuffer();
     if (pem.byteLength > LARGEST_CERTIFICATE) throw new RangeError('more bytes than a certificate has');
     return new X509Certificate(Buffer.from(pem)).publicKey;
   } catch (cause) {
+    if (cause instanceof GatewayFailure) throw cause;
     throw new GatewayFailure('unavailable', 'webhook_certificate_unavailable', 'PayPal: no certificate came', {
       cause,
     });

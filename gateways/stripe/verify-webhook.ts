@@ -30,8 +30,14 @@ export function verifyWebhook(
   if (rawBody.length > LARGEST_BODY) throw refused('webhook_too_large', 'the body is larger than 256 kB');
   if (isFromTheFuture(received)) throw refused('webhook_signature', 'the signature is dated ahead of our clock');
   const event = verified(calls, trust.secrets, received);
+  if (!isEvent(event)) throw refused('webhook_malformed', 'the body is no event');
   if (event.livemode !== trust.livemode) throw refused('webhook_wrong_mode', 'test and live mode are mixed');
   return toHint(event);
+}
+
+/** Signed by Stripe's secret, and still not what Stripe sends; the SDK parses whatever JSON it is. */
+function isEvent(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'type' in event && 'data' in event;
 }
 
 /** The SDK checks age only: it takes a signature dated a year ahead. */

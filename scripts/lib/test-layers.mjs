@@ -13,11 +13,11 @@ export const LAYERS = {
   replay: { budget: 20, bundle: true },
   db: { budget: 40, postgres: true, zone: 'America/St_Johns' },
   activities: { budget: 55, postgres: true },
-  conformance: { budget: 50, postgres: true, temporal: true },
+  conformance: { budget: 80, postgres: true, temporal: true },
   api: { budget: 70, postgres: true, temporal: true, bundle: true },
   workflows: { budget: 70, postgres: true, temporal: true, bundle: true },
-  e2e: { budget: 150, postgres: true, temporal: true, bundle: true, build: true, alone: true },
-  chaos: { budget: 80, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+  e2e: { budget: 200, postgres: true, temporal: true, bundle: true, build: true, alone: true },
+  chaos: { budget: 90, postgres: true, temporal: true, bundle: true, build: true, alone: true },
 };
 
 /**

@@ -68,6 +68,7 @@ describe.each(PROVIDER_NAMES)('%s', (name) => {
         orderId: order.orderId,
         attemptNo: 3,
         savedMethod: null,
+        refundedMinor: 0,
       });
       expect(await bench.provider.lookUp(objectId)).toEqual(view);
     });
@@ -143,10 +144,12 @@ describe.each(PROVIDER_NAMES)('%s', (name) => {
       ]);
     });
 
-    it('leaves the payment a payment', async () => {
+    it('leaves the payment a payment, which tells how much of it went back', async () => {
       const { objectId, view } = await paid();
-      await refund(view.captureId, 'r-1', 68_016);
-      expect(await bench.provider.lookUp(objectId)).toEqual(view);
+      await refund(view.captureId, 'r-1', 60_000);
+      expect(await bench.provider.lookUp(objectId)).toEqual({ ...view, refundedMinor: 60_000 });
+      await refund(view.captureId, 'r-2', 8_016);
+      expect(await bench.provider.lookUp(objectId)).toEqual({ ...view, refundedMinor: 68_016 });
     });
 
     it('of more than is left, or of what went back already, is a refusal and not a failure', async () => {

@@ -174,8 +174,13 @@ describe('where PayPal itself is asked', () => {
 });
 
 describe('a certificate that cannot be had', () => {
+  it.each([404, 410])('because there is none (%d) is a refusal, and no trouble of ours', async (status) => {
+    paypal.answer({ [`GET ${CERTIFICATE}`]: (response) => response.writeHead(status).end() });
+    expect(await codeOf(deliver(approved))).toBe('refused webhook_certificate');
+  });
+
   it.each<[string, Parameters<PayPalScript['answer']>[0][string]]>([
-    ['missing', (response) => response.writeHead(404).end()],
+    ['out of order', (response) => response.writeHead(500).end()],
     ['somewhere else', (response) => response.writeHead(302, { location: '/elsewhere' }).end(signer.certificate)],
     ['no certificate', (response) => response.writeHead(200).end('-----BEGIN CERTIFICATE-----')],
     ['huge', (response) => response.writeHead(200).end(`${signer.certificate}${' '.repeat(65 * 1024)}`)],

@@ -103,6 +103,13 @@ describe('a webhook of Stripe', () => {
     expect(await refusalOf(() => verify('{', signed('{')))).toBe('webhook_signature');
   });
 
+  it.each(['null', '7', '"event"', '[]', '{}', '{"type":"checkout.session.completed"}'])(
+    'is refused when it is signed and no event: %s',
+    async (body) => {
+      expect(await refusalOf(() => verify(body, signed(body)))).toBe('webhook_malformed');
+    }
+  );
+
   it('leaves nothing of body, signature or secret in the failure', async () => {
     try {
       await verify(completed, signed(completed, 'whsec_other'));

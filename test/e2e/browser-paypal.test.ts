@@ -48,7 +48,7 @@ describe('the main job by PayPal, in a browser', () => {
   it('goes over PayPal’s page to active capacity, and keeps the account for Auto Renew', async () => {
     const before = await outsideOf(system).changesOf('WP-1001');
     const page = await orderByPayPal('WP-1001', '3', true);
-    await payAs(page, /pays at once/i);
+    await payAs(page, /Nora Novak/);
     await page.waitForURL(/\/orders\//);
     await page.getByText('The capacity is active.').waitFor(PATIENCE);
     await page.locator('li.done', { hasText: 'Invoice sent' }).waitFor(PATIENCE);
@@ -61,12 +61,12 @@ describe('the main job by PayPal, in a browser', () => {
 
   it('lets the buyer choose another account after a decline', async () => {
     const page = await orderByPayPal('WP-1004', '1');
-    await payAs(page, /declined/i);
+    await payAs(page, /Dan Dorn/);
     await page.waitForURL(/\/orders\//);
     await page.getByText('The last payment was not accepted.').waitFor(PATIENCE);
     await page.getByRole('button', { name: 'Pay now' }).click();
     await page.waitForURL(/\/checkoutnow/);
-    await payAs(page, /pays at once/i);
+    await payAs(page, /Nora Novak/);
     await page.waitForURL(/\/orders\//);
     await page.getByText('The capacity is active.').waitFor(PATIENCE);
     expect(await takenFor(idOf(page))).toEqual([await totalOf(idOf(page))]);
@@ -75,7 +75,7 @@ describe('the main job by PayPal, in a browser', () => {
 
   it('says that announced money is on its way, and goes on when it has come', async () => {
     const page = await orderByPayPal('WP-1005', '1');
-    await payAs(page, /pending/i);
+    await payAs(page, /Petra Pohl/);
     await page.waitForURL(/\/orders\//);
     await page
       .getByText(/on its way|announced/i)

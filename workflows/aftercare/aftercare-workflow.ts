@@ -3,6 +3,7 @@ import { moneyHint, refundsWanted, type AftercareInput } from '../contracts/afte
 import type { PlannedRefund } from '../contracts/aftercare-steps';
 import { clockMoved, lookAgain, type PaymentHint } from '../contracts/order-contract';
 import { WorkflowClock } from '../shared/now';
+import { hintIn } from '../shared/signal-input';
 import { moving, ordinary, reading } from '../shared/steps';
 import { waitUntil } from '../shared/wait-until';
 
@@ -48,7 +49,9 @@ export async function aftercare(input: AftercareInput): Promise<void> {
 function listen(care: Care): void {
   setHandler(
     moneyHint,
-    (hint) => {
+    (message) => {
+      const hint = hintIn(message);
+      if (hint === null) return;
       const known = care.hints.some((waiting) => waiting.checkoutId === hint.checkoutId);
       if (!known && care.hints.length < MOST_WAITING_HINTS) care.hints.push(hint);
     },
@@ -59,7 +62,7 @@ function listen(care: Care): void {
   };
   setHandler(refundsWanted, plan, { description: 'Machine: money of the order is to go back' });
   setHandler(lookAgain, plan, { description: 'Asks the provider again, now. Input: {}' });
-  setHandler(clockMoved, ({ offsetMs }) => care.clock.moveTo(offsetMs), {
+  setHandler(clockMoved, (message) => void care.clock.moveTo(message), {
     description: 'Sandbox: business time moved',
   });
 }

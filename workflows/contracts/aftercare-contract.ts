@@ -6,7 +6,7 @@ export interface AftercareInput {
   readonly orderId: string;
   readonly partnerId: string;
   readonly companyId: string;
-  readonly clockOffsetMs: number;
+  readonly clockOffsetMs: number | null;
 }
 
 /** A payment of the closed order may have changed: a hint, never a fact. */

@@ -14,8 +14,8 @@ export interface OrderInput {
   readonly amountMinor: number;
   /** Deadline as the API announces it; the recorded one stands in the order. */
   readonly dueAt: Instant;
-  /** Milliseconds that business time is ahead of real time; 0 outside sandbox mode. */
-  readonly clockOffsetMs: number;
+  /** Milliseconds that business time is ahead of real time; null outside sandbox mode, where nothing moves it. */
+  readonly clockOffsetMs: number | null;
 }
 
 /** Carries ids only. The API stored the request after it had checked the person. */

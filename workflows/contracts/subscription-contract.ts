@@ -10,7 +10,7 @@ export interface SubscriptionInput {
   readonly what: string;
   /** `row_version` of the subscription that the plan was made from. */
   readonly version: number;
-  readonly clockOffsetMs: number;
+  readonly clockOffsetMs: number | null;
 }
 
 export type AutoRenewResult =

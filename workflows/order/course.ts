@@ -48,6 +48,8 @@ const MOST_WAITING_HINTS = 50;
 export class Course {
   readonly clock: WorkflowClock;
   state: OrderState = 'awaiting_payment';
+  /** Since when the order has been in this state, or waits for this. */
+  since: Instant;
   method: PaymentMethod;
   orderNo: string | null = null;
   amount: Money | null = null;
@@ -86,6 +88,7 @@ export class Course {
 
   constructor(readonly input: OrderInput) {
     this.clock = new WorkflowClock(input.clockOffsetMs);
+    this.since = this.clock.now();
     this.method = input.method;
   }
 
@@ -130,8 +133,8 @@ export class Course {
     }
   }
 
-  addHint(hint: PaymentHint): void {
-    if (this.hints.length >= MOST_WAITING_HINTS) return;
+  addHint(hint: PaymentHint | null): void {
+    if (hint === null || this.hints.length >= MOST_WAITING_HINTS) return;
     if (this.hints.some((known) => known.checkoutId === hint.checkoutId)) return;
     this.hints.push(hint);
   }

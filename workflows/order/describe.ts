@@ -125,7 +125,7 @@ export function detailsOf(course: Course): string {
   const waiting = waitingOf(course);
   const { input, amount, parked } = course;
   const lines = [
-    `**${course.state}** – waiting for **${waiting.waitingFor}**, turn of **${waiting.whoActs}**`,
+    `**${course.state}** – waiting for **${waiting.waitingFor}** since ${course.since}, turn of **${waiting.whoActs}**`,
     '',
     `- Order ${course.orderNo ?? '(not recorded yet)'} of company ${input.companyId}, by ${course.method}`,
     `- Total ${inWords(course, amount?.amountMinor ?? input.amountMinor)}, money in: **${moneyIn(course)}**`,
@@ -171,6 +171,7 @@ export function showDetails(course: Course): void {
 /** One upsert for each change of state; the values at start come with the start. */
 export function moveTo(course: Course, state: OrderState): void {
   course.state = state;
+  course.since = course.clock.now();
   const waiting = waitingOf(course);
   upsertSearchAttributes([
     { key: SEARCH_ATTRIBUTES.state, value: state },

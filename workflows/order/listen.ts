@@ -23,6 +23,7 @@ import {
 } from '../contracts/order-contract';
 import { answered, requestIdOf, requireRequestId } from '../shared/waiting';
 import type { Course } from './course';
+import { hintIn } from '../shared/signal-input';
 import { viewOf } from './describe';
 import {
   PERSON_STEPS,
@@ -38,7 +39,7 @@ import {
 export function listen(course: Course): void {
   listenToPeople(course);
   listenToSteps(course);
-  setHandler(paymentHint, (hint) => course.addHint(hint), {
+  setHandler(paymentHint, (hint) => course.addHint(hintIn(hint)), {
     description: 'Machine: a provider page of this order may have changed; it will be looked up',
   });
   setHandler(
@@ -58,8 +59,8 @@ export function listen(course: Course): void {
   );
   setHandler(
     clockMoved,
-    ({ offsetMs }) => {
-      course.clock.moveTo(offsetMs);
+    (message) => {
+      if (!course.clock.moveTo(message)) return;
       // The watch over a page waits in real time; the main loop looks in its place.
       course.lookWanted = course.liveAttempt !== null;
     },

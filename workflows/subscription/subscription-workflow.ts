@@ -74,9 +74,8 @@ function listen(clock: WorkflowClock, heard: Heard): void {
   });
   setHandler(
     clockMoved,
-    ({ offsetMs }) => {
-      clock.moveTo(offsetMs);
-      heard.clockMoved = true;
+    (message) => {
+      if (clock.moveTo(message)) heard.clockMoved = true;
     },
     { description: 'Sandbox: business time moved' }
   );
@@ -153,7 +152,7 @@ function nextRun(input: SubscriptionInput, clock: WorkflowClock, plan: Subscript
     wakeAt: plan.wakeAt,
     what: plan.what,
     version: plan.version,
-    clockOffsetMs: clock.offsetMs,
+    clockOffsetMs: clock.asInput,
   });
 }
 

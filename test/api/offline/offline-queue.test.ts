@@ -74,6 +74,17 @@ describe('GET /v1/offline-queue', () => {
     expect((await get(`/v1/orders/${orderId}`)).json.rejection).toBeNull();
   });
 
+  test('200: parked with a part of the money, and what its partner reads about it', async () => {
+    const orderId = await party.order({ method: 'offline', state: 'needs_attention' });
+    await set(orderId, PART_PAID);
+    const { json } = await get(`/v1/orders/${orderId}`, party.buyer);
+    expect(json).toMatchObject({ state: 'in_progress', whoActs: 'account_manager', parked: null });
+    expect(json.waitingFor).toBe('the rest of the bank transfer, or the account manager’s decision about it');
+    expect(json.payment).toMatchObject({ received: { amountMinor: 10_000 }, open: { amountMinor: 1_900 } });
+    await set(orderId, { parked_step: 'activateCapacity' });
+    expect((await get(`/v1/orders/${orderId}`, party.buyer)).json).toMatchObject({ whoActs: 'purser' });
+  });
+
   test('200: oldest first, with age, what is open and whose turn it is', async () => {
     const placed = (day: number) => ({ method: 'offline', placedAt: `2026-11-${day}T09:00:00.000Z` });
     const late = await party.order(placed(20));

@@ -86,7 +86,8 @@ export interface PlacedOrder {
 export async function placeOrder(
   { client, taskQueue }: WorkflowHarness,
   orderId = randomUUID(),
-  method: order.OrderInput['method'] = 'card'
+  method: order.OrderInput['method'] = 'card',
+  clockOffsetMs: order.OrderInput['clockOffsetMs'] = 0
 ): Promise<PlacedOrder> {
   const input: order.OrderInput = {
     orderId,
@@ -96,7 +97,7 @@ export async function placeOrder(
     currency: 'USD',
     amountMinor: 12_300,
     dueAt: new Date(Date.now() + 86_400_000).toISOString(),
-    clockOffsetMs: 0,
+    clockOffsetMs,
   };
   const startWorkflowOperation = new WithStartWorkflowOperation('order', {
     workflowId: orderWorkflowId(orderId),

@@ -72,7 +72,12 @@ function headline(order: Order) {
       );
     case 'in_progress':
     case 'needs_attention':
-      return (
+      return isPartPaid(order) ? (
+        <Notice kind="note">
+          {moneySoFar(order)} The date to pay by has passed; please send the rest, or talk to your account manager, who
+          decides how the order goes on.
+        </Notice>
+      ) : (
         <Notice kind="note">
           In progress: our staff have been told and are looking into it. You need not do anything.
         </Notice>
@@ -91,8 +96,17 @@ function headline(order: Order) {
   }
 }
 
+function isPartPaid({ method, facts, payment }: Order): boolean {
+  const { received, open } = payment;
+  return method === 'offline' && facts.paidAt === null && received.amountMinor > 0 && open.amountMinor > 0;
+}
+
+function moneySoFar({ payment: { received, open } }: Order): string {
+  return `A receipt of ${formatMoney(received)} is recorded, ${formatMoney(open)} is still open.`;
+}
+
 function Unpaid({ order }: { readonly order: Order }) {
-  const { isAnnounced, received, open } = order.payment;
+  const { isAnnounced, received } = order.payment;
   if (isAnnounced) {
     return (
       <Notice kind="note">
@@ -104,10 +118,8 @@ function Unpaid({ order }: { readonly order: Order }) {
   return (
     <>
       <Notice kind="note">
-        {received.amountMinor === 0
-          ? `Waiting for ${order.waitingFor}.`
-          : `A receipt of ${formatMoney(received)} is recorded, ${formatMoney(open)} is still open.`}{' '}
-        Pay by {formatInstant(order.deadlineAt)}.
+        {received.amountMinor === 0 ? `Waiting for ${order.waitingFor}.` : moneySoFar(order)} Pay by{' '}
+        {formatInstant(order.deadlineAt)}.
       </Notice>
       {order.checkout.lastProblem === null || !isOnline(order.method) ? null : (
         <Notice kind="problem">{DECLINED}</Notice>
