@@ -15,7 +15,9 @@ let base: string;
 beforeAll(async () => {
   signer = createPayPalSigner(WEBHOOK_ID);
   certificates = createServer((request, response) =>
-    request.url === PATH ? response.end(signer.certificate) : response.writeHead(404).end()
+    request.url === PATH
+      ? response.end(signer.certificate)
+      : response.writeHead(request.url === `${PATH}-away` ? 500 : 404).end()
   );
   await new Promise<void>((resolve) => certificates.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(certificates.address() as AddressInfo).port}`;
@@ -88,6 +90,7 @@ describe('400: refused, and nothing is changed', () => {
     ['meant for another listener', () => deliver(body, { webhookId: '8PT597110X687430L' })],
     ['of the simulator', () => deliver(body, { webhookId: 'WEBHOOK_ID' })],
     ['with a certificate from elsewhere', () => deliver(body, { certificateUrl: `https://evil.test${PATH}` })],
+    ['with a certificate that PayPal does not have', () => deliver(body, { certificateUrl: `${base}${PATH}-made-up` })],
     ['that names nothing', () => deliver(eventBody('WH-forged', { resource: {} }))],
     ['that is empty', () => deliver('')],
   ])('an event %s', async (_name, sent) => {
@@ -122,7 +125,7 @@ describe('422', () => {
 
 describe('503', () => {
   test('the certificate cannot be had: the provider will send it again', async () => {
-    const answer = await deliver(eventBody('WH-503'), { certificateUrl: `${base}${PATH}-gone` });
+    const answer = await deliver(eventBody('WH-503'), { certificateUrl: `${base}${PATH}-away` });
     expect(answer).toMatchObject({ status: 503, json: { code: 'webhook_unverified' } });
     expect(await stored('WH-503')).toEqual([]);
   });
