@@ -14,8 +14,8 @@ export const LAYERS = {
   db: { budget: 40, postgres: true, zone: 'America/St_Johns' },
   activities: { budget: 55, postgres: true },
   conformance: { budget: 80, postgres: true, temporal: true },
-  api: { budget: 70, postgres: true, temporal: true, bundle: true },
-  workflows: { budget: 70, postgres: true, temporal: true, bundle: true },
+  api: { budget: 85, postgres: true, temporal: true, bundle: true },
+  workflows: { budget: 80, postgres: true, temporal: true, bundle: true },
   e2e: { budget: 200, postgres: true, temporal: true, bundle: true, build: true, alone: true },
   chaos: { budget: 90, postgres: true, temporal: true, bundle: true, build: true, alone: true },
 };
