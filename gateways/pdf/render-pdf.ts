@@ -1,6 +1,4 @@
-// Its export is an instance whose methods a namespace import would lose.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-import pdfmake = require('pdfmake');
+import pdfmake from 'pdfmake';
 import type { PrintableBody } from './document-renderer';
 import { PDF_FONTS, isPdfFont, printableCodePoints } from './pdf-fonts';
 import { documentPage } from './document-page';
