@@ -1,12 +1,11 @@
 import Ajv from 'ajv';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { callJson, customerWithCard, freshKey, listIn, openSession, pay } from './support/calls';
 import { SECRET_KEY, startFixture, type Fixture } from './support/sandbox-fixture';
+import { contractFile, describeWithContracts } from './support/with-contracts';
 
-const folder = join(process.env['PURSER_CONTRACTS_DIR'] ?? '', 'stripe');
-const OPENAPI = join(folder, 'openapi-v1.2023-08-16.reduced.json');
-const FIXTURES = join(folder, 'fixtures3.2026-07-29.reduced.json');
+const OPENAPI = contractFile('stripe', 'openapi-v1.2023-08-16.reduced.json');
+const FIXTURES = contractFile('stripe', 'fixtures3.2026-07-29.reduced.json');
 
 let fixture: Fixture;
 
@@ -54,55 +53,49 @@ function asJsonSchema(node: unknown): unknown {
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 }
 
-function readJson(file: string): Record<string, unknown> {
+function readJson(file: string | null): Record<string, unknown> {
+  if (file === null) throw new Error('the file is not there');
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof parsed !== 'object' || parsed === null) throw new Error(`${file} holds no object.`);
   return Object.fromEntries(Object.entries(parsed));
 }
 
-const have = process.env['PURSER_CONTRACTS_DIR'] !== undefined && existsSync(OPENAPI) && existsSync(FIXTURES);
+const have = OPENAPI !== null && FIXTURES !== null;
 
-if (!have) {
-  test.skip("answers fit Stripe's own schema and samples (skipped: PURSER_CONTRACTS_DIR names no folder with them)", () =>
-    undefined);
-} else {
-  describe("answers against Stripe's own schema and samples", () => {
-    let objects: Record<string, unknown>[];
-    beforeAll(async () => {
-      fixture = await startFixture();
-      objects = await liveObjects();
-    });
-    afterAll(() => fixture.stop());
-
-    test('fit the newest whole OpenAPI file that there is', () => {
-      const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-      ajv.addSchema({
-        $id: 'api',
-        ...Object.fromEntries(Object.entries(readJson(OPENAPI)).map(([k, v]) => [k, asJsonSchema(v)])),
-      });
-      const wrong = objects.flatMap((object) => {
-        const name = String(object['object']);
-        const validate = ajv.getSchema(`api#/components/schemas/${name}`);
-        if (validate === undefined) throw new Error(`The file does not know ${name}`);
-        return validate(object) === true
-          ? []
-          : (validate.errors ?? []).map(
-              (e) => `${name}${e.instancePath} ${e.message ?? ''} ${JSON.stringify(e.params)}`
-            );
-      });
-      expect([...new Set(wrong)]).toEqual([]);
-    });
-
-    test('have every field of the samples', () => {
-      const resources = readJson(FIXTURES)['resources'];
-      const samples = new Map(Object.entries(typeof resources === 'object' && resources !== null ? resources : {}));
-      const missing = objects.flatMap((object) => {
-        const name = String(object['object']);
-        const sample: unknown = samples.get(name);
-        const fields = typeof sample === 'object' && sample !== null ? Object.keys(sample) : [];
-        return fields.filter((field) => !(field in object)).map((field) => `${name}.${field}`);
-      });
-      expect([...new Set(missing)]).toEqual([]);
-    });
+describeWithContracts("answers against Stripe's own schema and samples", have, () => {
+  let objects: Record<string, unknown>[];
+  beforeAll(async () => {
+    fixture = await startFixture();
+    objects = await liveObjects();
   });
-}
+  afterAll(() => fixture.stop());
+
+  test('fit the newest whole OpenAPI file that there is', () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+    ajv.addSchema({
+      $id: 'api',
+      ...Object.fromEntries(Object.entries(readJson(OPENAPI)).map(([k, v]) => [k, asJsonSchema(v)])),
+    });
+    const wrong = objects.flatMap((object) => {
+      const name = String(object['object']);
+      const validate = ajv.getSchema(`api#/components/schemas/${name}`);
+      if (validate === undefined) throw new Error(`The file does not know ${name}`);
+      return validate(object) === true
+        ? []
+        : (validate.errors ?? []).map((e) => `${name}${e.instancePath} ${e.message ?? ''} ${JSON.stringify(e.params)}`);
+    });
+    expect([...new Set(wrong)]).toEqual([]);
+  });
+
+  test('have every field of the samples', () => {
+    const resources = readJson(FIXTURES)['resources'];
+    const samples = new Map(Object.entries(typeof resources === 'object' && resources !== null ? resources : {}));
+    const missing = objects.flatMap((object) => {
+      const name = String(object['object']);
+      const sample: unknown = samples.get(name);
+      const fields = typeof sample === 'object' && sample !== null ? Object.keys(sample) : [];
+      return fields.filter((field) => !(field in object)).map((field) => `${name}.${field}`);
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'qs';
 import { callJson, customerWithCard, freshKey, listIn, openSession, pay } from './support/calls';
 import { SECRET_KEY, startFixture, type Fixture } from './support/sandbox-fixture';
 import { knownRequests, spoiled, type FormRequest } from './support/stripe-requests';
 import { FormSchema, installedSchema, paramsType } from './support/stripe-schema';
+import { contractFile, describeWithContracts } from './support/with-contracts';
 
 let fixture: Fixture;
 let schema: FormSchema;
@@ -97,16 +97,12 @@ describe("the stand-in against the schema of the installed SDK's types", () => {
   });
 });
 
-const contracts = process.env['PURSER_CONTRACTS_DIR'];
-const second = contracts === undefined ? undefined : join(contracts, 'stripe', 'request-params.23.1.0.json');
+const second = contractFile('stripe', 'request-params.23.1.0.json');
 
-if (second === undefined || !existsSync(second)) {
-  test.skip('the second, independent schema agrees (skipped: PURSER_CONTRACTS_DIR names no folder with it)', () =>
-    undefined);
-} else {
-  test('the second, independent schema agrees with the one generated here', () => {
-    const parsed: unknown = JSON.parse(readFileSync(second, 'utf8'));
-    if (typeof parsed !== 'object' || parsed === null) throw new Error(`${second} is not a schema.`);
+describeWithContracts('a second, independent schema', second !== null, () => {
+  test('agrees with the one generated here', () => {
+    const parsed: unknown = JSON.parse(readFileSync(second ?? '', 'utf8'));
+    if (typeof parsed !== 'object' || parsed === null) throw new Error('the second file is no schema');
     const other = new FormSchema(parsed);
     const covered = ['CustomerCreate', 'SessionCreate', 'PaymentIntentCreate', 'PaymentIntentConfirm', 'RefundCreate'];
     const rename: Record<string, string> = { SessionCreate: 'CheckoutSessionCreate' };
@@ -121,4 +117,4 @@ if (second === undefined || !existsSync(second)) {
     expect(cases.length).toBeGreaterThan(50);
     expect(differing.map(({ name }) => name)).toEqual([]);
   });
-}
+});

@@ -1,6 +1,6 @@
 import Ajv, { type ValidateFunction } from 'ajv-draft-04';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { contractFile } from './with-contracts';
 
 const FILES = {
   orders: 'checkout_orders_v2.json',
@@ -10,11 +10,7 @@ const FILES = {
 } as const;
 type FileName = keyof typeof FILES;
 
-const folder = join(process.env['PURSER_CONTRACTS_DIR'] ?? '', 'paypal');
-
-export const haveContracts =
-  process.env['PURSER_CONTRACTS_DIR'] !== undefined &&
-  Object.values(FILES).every((file) => existsSync(join(folder, file)));
+export const haveContracts = Object.values(FILES).every((file) => contractFile('paypal', file) !== null);
 
 /** PayPal's published OpenAPI 3.0 files as JSON Schema of draft 4, which is what they are nearly. */
 export class PayPalContracts {
@@ -23,7 +19,9 @@ export class PayPalContracts {
 
   constructor() {
     for (const [name, file] of Object.entries(FILES) as [FileName, string][]) {
-      const parsed = asDraft4(JSON.parse(readFileSync(join(folder, file), 'utf8'))) as { paths: object };
+      const parsed = asDraft4(JSON.parse(readFileSync(contractFile('paypal', file) ?? '', 'utf8'))) as {
+        paths: object;
+      };
       this.ajv.addSchema(parsed, name);
       for (const path of Object.keys(parsed.paths)) this.paths.set(path, name);
     }
