@@ -175,6 +175,13 @@ describe('GET /v1/approvals', () => {
     expect(await itemOf(orderId, otherFinance)).toMatchObject({ mayApprove: true });
   });
 
+  test('200: whose hands were in the money of one order stands at that order alone', async () => {
+    const [mine, theirs] = [await askedFor(), await askedFor()];
+    await api.deps.db('receipt_allocations').where({ order_id: mine }).update({ allocated_by: finance.userId });
+    expect(await itemOf(mine, finance)).toMatchObject({ mayApprove: false });
+    expect(await itemOf(theirs, finance)).toMatchObject({ mayApprove: true, recordedBy: [{ userId: manager.userId }] });
+  });
+
   test('200: only what waits, within reach, page by page; 403 for partners', async () => {
     const [first, second] = [await askedFor(), await askedFor()];
     expect(await itemOf(first, otherManager)).toBeUndefined();
