@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_POLICIES } from '../../domain/policies/policies';
 import { invalidInput } from './app-error';
+import { idField, instantField } from './fields';
 
 /** Query of every list. */
 export const pageQuery = z.strictObject({
@@ -42,6 +43,26 @@ function parse(cursor: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** Place in a list that is sorted by a time and, within it, by an id. */
+export interface TimeCursor<K extends string> {
+  readonly of: (last: Readonly<Record<K, string>>) => string;
+  /** null: begin at the start. @throws AppError 422 for what is no cursor of this list. */
+  readonly read: (cursor: string | undefined) => Record<K, string> | null;
+}
+
+const placeSchema = z.tuple([instantField, idField]);
+
+export function timeCursor<At extends string, Id extends string>(at: At, id: Id): TimeCursor<At | Id> {
+  return {
+    of: (last) => encodeCursor([last[at], last[id]]),
+    read: (cursor) => {
+      if (cursor === undefined) return null;
+      const [instant, key] = decodeCursor(cursor, placeSchema);
+      return { [at]: instant, [id]: key } as Record<At | Id, string>;
+    },
+  };
 }
 
 /** Reads one more than the page holds, so that the last page is known without a count. */

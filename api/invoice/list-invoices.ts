@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { listInvoices, type InvoiceFilter, type InvoiceListItem } from '../../db/invoice/invoice-list-read-model';
-import { companyIdField, dateField, idField, instantField, optionalLineField } from '../http/fields';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { listInvoices, type InvoiceFilter } from '../../db/invoice/invoice-list-read-model';
+import { companyIdField, dateField, idField, optionalLineField } from '../http/fields';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { invoiceListItemSchema, toInvoiceSummary } from './invoice-schemas';
 
@@ -15,7 +15,7 @@ const query = pageQuery.extend({
     .describe('Beginning of an invoice or order number, a Company ID, or part of a company name'),
   sort: z.enum(['-issuedAt', 'issuedAt']).default('-issuedAt').describe('`-issuedAt` is newest first'),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('issuedAt', 'invoiceId');
 
 export const listInvoicesRoute = defineRoute({
   method: 'GET',
@@ -30,20 +30,13 @@ export const listInvoicesRoute = defineRoute({
       scope,
       filter: filterOf(asked),
       newestFirst: asked.sort === '-issuedAt',
-      after: asked.cursor === undefined ? null : readCursor(asked.cursor),
+      after: place.read(asked.cursor),
       limit: asked.limit + 1,
     });
-    const page = toPage(rows, asked.limit, cursorOf);
+    const page = toPage(rows, asked.limit, place.of);
     return { status: 200, body: { items: page.items.map(toInvoiceSummary), nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: InvoiceListItem): string => encodeCursor([last.issuedAt, last.invoiceId]);
-
-function readCursor(cursor: string): { issuedAt: string; invoiceId: string } {
-  const [issuedAt, invoiceId] = decodeCursor(cursor, cursorSchema);
-  return { issuedAt, invoiceId };
-}
 
 function filterOf({ companyId, orderId, from, until, text }: z.output<typeof query>): InvoiceFilter {
   return {

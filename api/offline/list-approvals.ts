@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { listWaitingApprovals, namesOf, type WaitingApproval } from '../../db/offline/approvals-read-model';
-import { readHandsOnMoney } from '../../db/receipt/hands-on-money';
+import { readHandsOnMoneyOf } from '../../db/receipt/hands-on-money';
 import { can } from '../../domain/access/can';
 import type { ApiDeps } from '../http/api-deps';
 import type { Caller } from '../http/caller';
 import { idField, instantField, moneyField } from '../http/fields';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 
 const itemSchema = z
@@ -25,7 +25,7 @@ const itemSchema = z
   })
   .meta({ id: 'WaitingApproval' });
 
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('askedAt', 'approvalId');
 
 export const listApprovals = defineRoute({
   method: 'GET',
@@ -36,19 +36,12 @@ export const listApprovals = defineRoute({
   request: { query: pageQuery },
   responses: { 200: { description: 'One page', body: pageOf(itemSchema) } },
   async handler({ query: { limit, cursor }, scope, caller }, deps) {
-    const after = cursor === undefined ? null : readCursor(cursor);
+    const after = place.read(cursor);
     const rows = await listWaitingApprovals(deps.db, { scope, after, limit: limit + 1 });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     return { status: 200, body: { items: await toAnswers(deps, page.items, caller), nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: WaitingApproval): string => encodeCursor([last.askedAt, last.approvalId]);
-
-function readCursor(cursor: string): { askedAt: string; approvalId: string } {
-  const [askedAt, approvalId] = decodeCursor(cursor, cursorSchema);
-  return { askedAt, approvalId };
-}
 
 /** Whoever is named is found by the rule that the approving step applies, so that the page promises nothing else. */
 async function toAnswers(
@@ -56,8 +49,8 @@ async function toAnswers(
   items: readonly WaitingApproval[],
   { actor }: Caller
 ): Promise<z.input<typeof itemSchema>[]> {
-  const hands = new Map<string, ReadonlySet<string>>();
-  for (const { orderId } of items) hands.set(orderId, await readHandsOnMoney(db, orderId));
+  const orderIds = items.map(({ orderId }) => orderId);
+  const hands = await readHandsOnMoneyOf(db, orderIds);
   const names = await namesOf(db, [...new Set([...hands.values()].flatMap((userIds) => [...userIds]))]);
   return items.map((item) => {
     const userIds = hands.get(item.orderId) ?? new Set<string>();

@@ -16,7 +16,7 @@ import type { Instant } from '../../domain/time/iso-date';
 import type { Caller } from '../http/caller';
 import { idField, instantField, moneyField, optionalLineField } from '../http/fields';
 import { given } from '../http/given';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { rejectionSchema } from '../shared/rejection-schema';
 
@@ -56,7 +56,7 @@ const query = pageQuery.extend({
     .optional()
     .describe('Beginning of an order number, a Company ID, or part of a company, partner or PI number'),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('placedAt', 'orderId');
 
 export const listOfflineQueueRoute = defineRoute({
   method: 'GET',
@@ -70,21 +70,14 @@ export const listOfflineQueueRoute = defineRoute({
     const rows = await listOfflineQueue(deps.db, {
       scope,
       filter: given({ ...filter, text: text === '' ? undefined : text }),
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     const show = (item: QueueItem) => toAnswer(item, { caller, catalogue: deps.catalogue, at: meta.at });
     return { status: 200, body: { items: page.items.map(show), nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: QueueItem): string => encodeCursor([last.placedAt, last.orderId]);
-
-function readCursor(cursor: string): { placedAt: string; orderId: string } {
-  const [placedAt, orderId] = decodeCursor(cursor, cursorSchema);
-  return { placedAt, orderId };
-}
 
 interface Viewing {
   readonly caller: Caller;

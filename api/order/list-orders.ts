@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listOrders, type OrderFilter, type OrderListItem } from '../../db/order/order-list-read-model';
+import { listOrders, type OrderFilter } from '../../db/order/order-list-read-model';
 import { PAYMENT_METHODS } from '../../domain/order/order-kind';
-import { companyIdField, idField, instantField, optionalLineField } from '../http/fields';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { companyIdField, instantField, optionalLineField } from '../http/fields';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { orderListItemSchema, stateField } from './order-schemas';
 import { toOrderListAnswer } from './to-order-answer';
@@ -22,7 +22,7 @@ const query = pageQuery.extend({
   sort: z.enum(['-placedAt', 'placedAt']).default('-placedAt').describe('`-placedAt` is newest first'),
 });
 
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('placedAt', 'orderId');
 
 export const listOrdersRoute = defineRoute({
   method: 'GET',
@@ -37,10 +37,10 @@ export const listOrdersRoute = defineRoute({
       scope,
       filter: filterOf(asked),
       newestFirst: asked.sort === '-placedAt',
-      after: asked.cursor === undefined ? null : readCursor(asked.cursor),
+      after: place.read(asked.cursor),
       limit: asked.limit + 1,
     });
-    const page = toPage(rows, asked.limit, cursorOf);
+    const page = toPage(rows, asked.limit, place.of);
     return {
       status: 200,
       body: {
@@ -50,13 +50,6 @@ export const listOrdersRoute = defineRoute({
     };
   },
 });
-
-const cursorOf = (last: OrderListItem): string => encodeCursor([last.placedAt, last.orderId]);
-
-function readCursor(cursor: string): { placedAt: string; orderId: string } {
-  const [placedAt, orderId] = decodeCursor(cursor, cursorSchema);
-  return { placedAt, orderId };
-}
 
 /** Partners ask for `in_progress`, which is `needs_attention` inside the house. */
 function filterOf(asked: z.output<typeof query>): OrderFilter {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { listRegisteredPis, readRegisteredPi, type RegisteredPiItem } from '../../db/proforma/registered-pis';
+import { listRegisteredPis, readRegisteredPi } from '../../db/proforma/registered-pis';
 import { AppError } from '../http/app-error';
-import { idField, instantField, optionalLineField } from '../http/fields';
+import { idField, optionalLineField } from '../http/fields';
 import { given } from '../http/given';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { piStateField, registeredPiSchema, toPiAnswer } from './proforma-schemas';
 
@@ -12,7 +12,7 @@ const query = pageQuery.extend({
   partnerId: optionalLineField(64).optional(),
   text: optionalLineField(64).optional().describe('Part of the number'),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('registeredAt', 'piId');
 
 export const listProformas = defineRoute({
   method: 'GET',
@@ -26,20 +26,13 @@ export const listProformas = defineRoute({
     const rows = await listRegisteredPis(deps.db, {
       scope,
       filter: given({ ...filter, text: text === '' ? undefined : text }),
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     return { status: 200, body: { items: page.items.map(toPiAnswer), nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: RegisteredPiItem): string => encodeCursor([last.registeredAt, last.piId]);
-
-function readCursor(cursor: string): { registeredAt: string; piId: string } {
-  const [registeredAt, piId] = decodeCursor(cursor, cursorSchema);
-  return { registeredAt, piId };
-}
 
 export const getProforma = defineRoute({
   method: 'GET',

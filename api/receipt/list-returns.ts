@@ -1,13 +1,11 @@
-import { z } from 'zod';
-import { listReturns, type ReceiptReturn } from '../../db/receipt/return-read-model';
-import { idField, instantField } from '../http/fields';
+import { listReturns } from '../../db/receipt/return-read-model';
 import { given } from '../http/given';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { receiptReader } from '../shared/receipt-reader';
 import { returnSchema, returnStateField } from './receipt-schemas';
 
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('wantedAt', 'returnId');
 
 export const listReturnsRoute = defineRoute({
   method: 'GET',
@@ -21,17 +19,10 @@ export const listReturnsRoute = defineRoute({
     const rows = await listReturns(deps.db, {
       reader: receiptReader(scope, caller),
       ...given({ state }),
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     return { status: 200, body: { items: [...page.items], nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: ReceiptReturn): string => encodeCursor([last.wantedAt, last.returnId]);
-
-function readCursor(cursor: string): { wantedAt: string; returnId: string } {
-  const [wantedAt, returnId] = decodeCursor(cursor, cursorSchema);
-  return { wantedAt, returnId };
-}

@@ -1,7 +1,6 @@
-import { z } from 'zod';
-import { listReceipts, type ReceiptItem } from '../../db/receipt/receipt-read-model';
-import { dateField, idField, instantField, optionalLineField } from '../http/fields';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { listReceipts } from '../../db/receipt/receipt-read-model';
+import { dateField, optionalLineField } from '../http/fields';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { given } from '../http/given';
 import { receiptReader } from '../shared/receipt-reader';
@@ -15,7 +14,7 @@ const query = pageQuery.extend({
   until: dateField.optional().describe('Value date before'),
   text: optionalLineField(100).optional().describe('Part of the payer, the bank reference or the account'),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('recordedAt', 'receiptId');
 
 export const listReceiptsRoute = defineRoute({
   method: 'GET',
@@ -29,20 +28,13 @@ export const listReceiptsRoute = defineRoute({
     const rows = await listReceipts(deps.db, {
       reader: receiptReader(scope, caller),
       filter: given({ ...filter, text: text === '' ? undefined : text }),
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     return { status: 200, body: { items: [...page.items], nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: ReceiptItem): string => encodeCursor([last.recordedAt, last.receiptId]);
-
-function readCursor(cursor: string): { recordedAt: string; receiptId: string } {
-  const [recordedAt, receiptId] = decodeCursor(cursor, cursorSchema);
-  return { recordedAt, receiptId };
-}
 
 export const getReceipt = defineRoute({
   method: 'GET',

@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { listReports, readReport, type ReceiptReport } from '../../db/receipt/receipt-reports';
+import { listReports, readReport } from '../../db/receipt/receipt-reports';
 import { AppError } from '../http/app-error';
-import { idField, instantField, optionalLineField } from '../http/fields';
+import { idField, optionalLineField } from '../http/fields';
 import { given } from '../http/given';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { reportReader } from './report-reader';
 import { reportParams, reportSchema, reportStateField } from './report-schemas';
@@ -13,7 +12,7 @@ const query = pageQuery.extend({
   orderId: idField.optional(),
   partnerId: optionalLineField(64).optional(),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('reportedAt', 'reportId');
 
 export const listReportsRoute = defineRoute({
   method: 'GET',
@@ -27,20 +26,13 @@ export const listReportsRoute = defineRoute({
     const rows = await listReports(deps.db, {
       reader: reportReader(scope, caller),
       filter: given(filter),
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(rows, limit, cursorOf);
+    const page = toPage(rows, limit, place.of);
     return { status: 200, body: { items: [...page.items], nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: ReceiptReport): string => encodeCursor([last.reportedAt, last.reportId]);
-
-function readCursor(cursor: string): { reportedAt: string; reportId: string } {
-  const [reportedAt, reportId] = decodeCursor(cursor, cursorSchema);
-  return { reportedAt, reportId };
-}
 
 export const getReport = defineRoute({
   method: 'GET',

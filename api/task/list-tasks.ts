@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listTasks, type Task } from '../../db/task/task-read-model';
+import { listTasks } from '../../db/task/task-read-model';
 import { TASK_KINDS, TASK_STATES } from '../../domain/task/task-kind';
-import { companyIdField, idField, instantField } from '../http/fields';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '../http/paging';
+import { companyIdField, idField } from '../http/fields';
+import { pageOf, pageQuery, timeCursor, toPage } from '../http/paging';
 import { defineRoute } from '../http/route';
 import { taskSchema, toTaskAnswer } from './task-schemas';
 
@@ -12,7 +12,7 @@ const query = pageQuery.extend({
   orderId: idField.optional(),
   companyId: companyIdField.optional(),
 });
-const cursorSchema = z.tuple([instantField, idField]);
+const place = timeCursor('openedAt', 'taskId');
 
 export const listTasksRoute = defineRoute({
   method: 'GET',
@@ -32,17 +32,10 @@ export const listTasksRoute = defineRoute({
         ...(orderId === undefined ? {} : { orderId }),
         ...(companyId === undefined ? {} : { companyId }),
       },
-      after: cursor === undefined ? null : readCursor(cursor),
+      after: place.read(cursor),
       limit: limit + 1,
     });
-    const page = toPage(tasks, limit, cursorOf);
+    const page = toPage(tasks, limit, place.of);
     return { status: 200, body: { items: page.items.map(toTaskAnswer), nextCursor: page.nextCursor } };
   },
 });
-
-const cursorOf = (last: Task): string => encodeCursor([last.openedAt, last.taskId]);
-
-function readCursor(cursor: string): { openedAt: string; taskId: string } {
-  const [openedAt, taskId] = decodeCursor(cursor, cursorSchema);
-  return { openedAt, taskId };
-}
