@@ -153,13 +153,7 @@ describe('paying by card', () => {
 
   it('keeps money of another amount for a person and does not activate', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
-    await bench
-      .db('orders')
-      .where({ order_id: orderId })
-      .update({
-        gross_minor: bench.db.raw('gross_minor + 100'),
-        net_minor: bench.db.raw('net_minor + 100'),
-      });
+    await bench.raisePrice(orderId, 100);
     await bench.stripe.pay(checkoutId);
     const look = { orderId, attemptNo: 1, at: bench.now() };
     await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'wrong_money', reason: 'wrong_amount' });
@@ -288,18 +282,11 @@ describe('money that comes while the order is parked', () => {
 
   it('is promoted when it was kept for a person before', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
-    const total = (await orderRow(orderId)) as { gross_minor: number; net_minor: number };
-    await bench
-      .db('orders')
-      .where({ order_id: orderId })
-      .update({ gross_minor: total.gross_minor + 100, net_minor: total.net_minor + 100 });
+    await bench.raisePrice(orderId, 100);
     await bench.stripe.pay(checkoutId);
     const look = { orderId, attemptNo: 1, at: bench.now() };
     await expect(bench.steps.settlePayment(look)).resolves.toMatchObject({ outcome: 'wrong_money' });
-    await bench
-      .db('orders')
-      .where({ order_id: orderId })
-      .update({ gross_minor: total.gross_minor, net_minor: total.net_minor });
+    await bench.raisePrice(orderId, -100);
     await expect(bench.steps.settlePayment(look)).resolves.toEqual({ outcome: 'paid' });
     expect(await bench.db('captures').where({ order_id: orderId })).toMatchObject([{ winning: true }]);
     expect(await bench.db('tasks').where({ order_id: orderId, state: 'open' })).toHaveLength(0);

@@ -177,13 +177,7 @@ describe('money that has gone back', () => {
 
   it('by hand is the way out for money of a wrong amount', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
-    await bench
-      .db('orders')
-      .where({ order_id: orderId })
-      .update({
-        net_minor: bench.db.raw('net_minor + 1'),
-        gross_minor: bench.db.raw('gross_minor + 1'),
-      });
+    await bench.raisePrice(orderId, 1);
     await bench.stripe.pay(checkoutId);
     const settle = () => bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
     expect(await settle()).toEqual({ outcome: 'wrong_money', reason: 'wrong_amount' });
@@ -213,13 +207,7 @@ describe('money that has gone back', () => {
 
   it('is sent back from an order that has ended since it was kept for a person', async () => {
     const { orderId, checkoutId } = await bench.placed(await bench.company());
-    await bench
-      .db('orders')
-      .where({ order_id: orderId })
-      .update({
-        net_minor: bench.db.raw('net_minor + 1'),
-        gross_minor: bench.db.raw('gross_minor + 1'),
-      });
+    await bench.raisePrice(orderId, 1);
     await bench.stripe.pay(checkoutId);
     await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
     await bench.db('orders').where({ order_id: orderId }).update({ state: 'cancelled', closed_at: bench.now() });

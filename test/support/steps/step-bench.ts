@@ -42,6 +42,8 @@ export interface StepBench {
   request(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<string>;
   /** Asked, recorded, page open. */
   placed(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<{ orderId: string; checkoutId: string }>;
+  /** Makes the page's amount a wrong one: the order comes to cost more than its page asks for. */
+  raisePrice(orderId: string, byMinor: number): Promise<void>;
   /** Placed and paid. */
   paid(partner: PartnerRows, wish?: Partial<OrderWish>, buy?: Buy): Promise<string>;
   /** What Workplace was told, one entry for each change. */
@@ -214,6 +216,9 @@ export async function startStepBench(): Promise<StepBench> {
     company,
     request,
     placed,
+    raisePrice: async (orderId, byMinor) => {
+      await db('orders').where({ order_id: orderId }).increment({ net_minor: byMinor, gross_minor: byMinor });
+    },
     paid: async (partner, wish, buy) => {
       const { orderId, checkoutId } = await placed(partner, wish, buy);
       await stripe.pay(checkoutId);
