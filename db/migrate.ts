@@ -3,6 +3,7 @@ import * as foundation from './migrations/20261123T1000_foundation';
 import * as offlineMoney from './migrations/20261126T0900_offline_money';
 import * as offlineLists from './migrations/20261126T1500_offline_lists';
 import * as actsOfAKey from './migrations/20261126T1700_acts_of_a_key';
+import * as creditNotes from './migrations/20261126T1800_credit_notes';
 
 interface Migration {
   readonly name: string;
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '20261126T0900_offline_money', up: offlineMoney.up, down: offlineMoney.down },
   { name: '20261126T1500_offline_lists', up: offlineLists.up, down: offlineLists.down },
   { name: '20261126T1700_acts_of_a_key', up: actsOfAKey.up, down: actsOfAKey.down },
+  { name: '20261126T1800_credit_notes', up: creditNotes.up, down: creditNotes.down },
 ];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */

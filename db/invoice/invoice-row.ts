@@ -43,6 +43,19 @@ export async function readInvoiceOfOrder(db: Db, orderId: string): Promise<Invoi
   return row === undefined ? null : toInvoice(row);
 }
 
+/** The order's newest invoice, valid or not. */
+export async function readLastInvoiceOfOrder(db: Db, orderId: string): Promise<Invoice | null> {
+  const row = await db<StoredInvoice>('invoices')
+    .where({ order_id: orderId })
+    .orderBy([
+      { column: 'fully_credited' },
+      { column: 'issued_at', order: 'desc' },
+      { column: 'invoice_id', order: 'desc' },
+    ])
+    .first();
+  return row === undefined ? null : toInvoice(row);
+}
+
 export function toInvoice(row: StoredInvoice): Invoice {
   return {
     invoiceId: row.invoice_id,

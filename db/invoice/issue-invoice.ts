@@ -7,7 +7,7 @@ import type { Db } from '../shared/connection';
 import { addOrderEvent } from '../shared/order-events';
 import { inTransaction } from '../shared/transaction';
 import { insertInvoice } from './insert-invoice';
-import { readInvoiceOfOrder, type Invoice } from './invoice-row';
+import { readLastInvoiceOfOrder, type Invoice } from './invoice-row';
 import { lockInvoiceSource, type InvoiceSource } from './read-invoice-source';
 
 export interface IssueInput {
@@ -17,7 +17,7 @@ export interface IssueInput {
 
 /**
  * Invoice, the order's fact, its timeline and the audit row in one transaction under the order's lock; a repeat returns
- * what is stored. @throws Error for an order that is not paid.
+ * what is stored, also after that was credited: a late repeat of the step must not invoice the order anew. @throws Error for an order that is not paid.
  */
 export function issueInvoiceOnce(
   db: Knex,
@@ -26,7 +26,7 @@ export function issueInvoiceOnce(
 ): Promise<Invoice> {
   return inTransaction(db, async (trx) => {
     const source = await lockInvoiceSource(trx, orderId);
-    const known = await readInvoiceOfOrder(trx, orderId);
+    const known = await readLastInvoiceOfOrder(trx, orderId);
     if (known !== null) return known;
     assertPaid(source);
     const invoice = await insertInvoice(trx, { source, seller: sellerOf(source.sellerId), at });

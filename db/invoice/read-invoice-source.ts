@@ -52,7 +52,7 @@ interface OrderRow {
   deadline_at: Instant;
 }
 
-/** Locks the order until the transaction ends. @throws Error when there is no such order. */
+/** Locks the order as `lockOrder` does. @throws Error when there is no such order. */
 export async function lockInvoiceSource(trx: Db, orderId: string): Promise<InvoiceSource> {
   const result = await trx.raw<{ rows: OrderRow[] }>(
     `select o.order_id, o.order_no, o.partner_id, o.company_id, c.name as company_name, o.kind, o.seller_id, o.method,
@@ -62,7 +62,7 @@ export async function lockInvoiceSource(trx: Db, orderId: string): Promise<Invoi
        join companies c on c.company_id = o.company_id
        join quotes q on q.quote_id = o.quote_id
       where o.order_id = ?
-        for update of o`,
+        for no key update of o`,
     [orderId]
   );
   const row = result.rows[0];

@@ -91,9 +91,13 @@ interface Row {
   closed_at: Instant | null;
 }
 
-/** Locks the order until the transaction ends. @throws Error when there is no such order. */
+/**
+ * Locks the order until the transaction ends, but not the key that its events, links and documents point at: whoever holds one
+ * of those and writes another would otherwise wait for the order, and the order's holder for them.
+ * @throws Error when there is no such order.
+ */
 export async function lockOrder(trx: Db, orderId: string): Promise<OrderFactsRow> {
-  const row = await trx<Row>('orders').where({ order_id: orderId }).forUpdate().first();
+  const row = await trx<Row>('orders').where({ order_id: orderId }).forNoKeyUpdate().first();
   if (row === undefined) throw new Error(`there is no order ${orderId}`);
   return toFacts(row);
 }
