@@ -4,6 +4,7 @@ import * as offlineMoney from './migrations/20261126T0900_offline_money';
 import * as offlineLists from './migrations/20261126T1500_offline_lists';
 import * as actsOfAKey from './migrations/20261126T1700_acts_of_a_key';
 import * as creditNotes from './migrations/20261126T1800_credit_notes';
+import * as disputes from './migrations/20261126T1900_disputes';
 
 interface Migration {
   readonly name: string;
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '20261126T1500_offline_lists', up: offlineLists.up, down: offlineLists.down },
   { name: '20261126T1700_acts_of_a_key', up: actsOfAKey.up, down: actsOfAKey.down },
   { name: '20261126T1800_credit_notes', up: creditNotes.up, down: creditNotes.down },
+  { name: '20261126T1900_disputes', up: disputes.up, down: disputes.down },
 ];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */

@@ -33,6 +33,19 @@ export async function findCapture(trx: Db, provider: string, captureId: string):
   return row === undefined ? null : toCapture(row);
 }
 
+/** Our id of a payment. @throws Error when it was never written down. */
+export async function captureRowId(trx: Db, provider: string, captureId: string): Promise<string> {
+  const row = await trx<Row>('captures').where({ provider, provider_object_id: captureId }).first('capture_id');
+  if (row === undefined) throw new Error('this payment was never written down');
+  return row.capture_id;
+}
+
+/** The order's payments at a provider, oldest first. */
+export async function listCaptures(db: Db, orderId: string, provider: string): Promise<Capture[]> {
+  const rows = await db<Row>('captures').where({ order_id: orderId, provider }).orderBy('seen_at').limit(100);
+  return rows.map(toCapture);
+}
+
 export async function hasWinner(trx: Db, orderId: string): Promise<boolean> {
   const row = await trx<Row>('captures').where({ order_id: orderId, winning: true }).first('capture_id');
   return row !== undefined;
@@ -40,7 +53,7 @@ export async function hasWinner(trx: Db, orderId: string): Promise<boolean> {
 
 /** Whether another payment stands on the order, shown to a person and not on its way back. */
 export async function keepsOther(trx: Db, orderId: string, captureId: string): Promise<boolean> {
-  const returned = trx('refunds').whereRaw('refunds.capture_id = captures.capture_id');
+  const returned = trx('refunds').whereRaw(`refunds.capture_id = captures.capture_id and cause = 'stray'`);
   const row = await trx<Row>('captures')
     .where({ order_id: orderId, winning: false })
     .whereNot({ provider_object_id: captureId })

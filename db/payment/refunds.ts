@@ -3,7 +3,7 @@ import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
 import { addOutbox } from '../outbox/add-outbox';
 import type { Db } from '../shared/connection';
-import type { Capture } from './captures';
+import { captureRowId, type Capture } from './captures';
 
 /** `sending`: the provider may have been asked. `pending`: it has agreed. `stuck`: a person sees to it. */
 export type RefundState = 'wanted' | 'sending' | 'pending' | 'done' | 'stuck';
@@ -27,7 +27,7 @@ export interface Refund {
 interface Row {
   refund_id: string;
   order_id: string;
-  cause: 'stray';
+  cause: 'stray' | 'person' | 'provider';
   provider: ProviderName;
   capture_id: string;
   provider_capture_id: string;
@@ -72,17 +72,13 @@ async function insertReturn(
   state: Partial<Row> & Pick<Row, 'state'>
 ): Promise<string> {
   const { provider, captureId, orderId, currency } = capture;
-  const row = await trx<{ capture_id: string; provider: string; provider_object_id: string }>('captures')
-    .where({ provider, provider_object_id: captureId })
-    .first('capture_id');
-  if (row === undefined) throw new Error('a payment is returned that was never written down');
   const refundId = uuidv7();
   await trx('refunds').insert({
     refund_id: refundId,
     order_id: orderId,
     cause: 'stray',
     provider,
-    capture_id: row.capture_id,
+    capture_id: await captureRowId(trx, provider, captureId),
     provider_capture_id: captureId,
     amount_minor: amountMinor,
     currency,
@@ -93,18 +89,19 @@ async function insertReturn(
   return refundId;
 }
 
-/** Whether a return of this payment was begun, whatever has become of it. */
+/** Whether the whole payment is on its way back, whatever has become of that; not by a part that others sent back. */
 export async function isReturned(db: Db, provider: string, captureId: string): Promise<boolean> {
-  const row = await db<{ refund_id: string; provider: string; provider_capture_id: string }>('refunds')
-    .where({ provider, provider_capture_id: captureId })
+  const row = await db<{ refund_id: string; cause: string; provider: string; provider_capture_id: string }>('refunds')
+    .where({ provider, provider_capture_id: captureId, cause: 'stray' })
     .first('refund_id');
   return row !== undefined;
 }
 
-/** What of the order's money still has to go back, oldest first. */
+/** What of the order's money Purser still has to send back, oldest first. */
 export async function listOpenRefunds(db: Db, orderId: string): Promise<Refund[]> {
   const rows = await db<Row>('refunds')
     .where({ order_id: orderId })
+    .whereNot({ cause: 'provider' })
     .whereIn('state', ['wanted', 'sending', 'pending'])
     .orderBy('wanted_at')
     .orderBy('refund_id')

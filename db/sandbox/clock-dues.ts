@@ -39,6 +39,7 @@ export function openOrderIds(db: Db): Promise<string[]> {
 /** Orders whose aftercare looks again, by business time, at money on its way back. */
 export function ordersWithOpenRefunds(db: Db): Promise<string[]> {
   return db('refunds')
+    .whereNot({ cause: 'provider' })
     .whereIn('state', ['wanted', 'sending', 'pending'])
     .distinct('order_id')
     .orderBy('order_id')
