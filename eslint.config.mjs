@@ -51,6 +51,7 @@ const FEATURES = {
     'proforma',
     'quote',
     'receipt',
+    'refund',
     'subscription',
     'task',
     'webhook',

@@ -1,4 +1,6 @@
-import { activateCapacity, type CapacityDeps } from './capacity/activate-capacity';
+import { activateCapacity } from './capacity/activate-capacity';
+import type { CapacityDeps } from './capacity/change-capacity';
+import { endCapacity, reportCapacityLeft } from './capacity/end-capacity';
 import { issueInvoice } from './invoice/issue-invoice';
 import { deliverMail } from './mail/deliver-mail';
 import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
@@ -16,8 +18,12 @@ import { withdrawAllocation } from './offline/withdraw-allocation';
 import { closeOrder } from './order/close-order';
 import { parkOrder, unparkOrder } from './order/park-order';
 import { recordOrder, type RecordOrderDeps } from './order/record-order';
+import { beginRefund } from './payment/begin-refund';
+import { concludeRefund } from './payment/conclude-refund';
 import { openCheckout } from './payment/open-checkout';
-import { planRefunds } from './payment/plan-refunds';
+import { releaseOrder } from './payment/release-order';
+import { parkRefund } from './payment/park-refund';
+import { planAftercare } from './payment/plan-aftercare';
 import { reportStray, reviewStray } from './payment/review-stray';
 import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
@@ -53,9 +59,15 @@ export function createActivities(deps: ActivityDeps) {
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
     reportStray: reportStray(deps),
-    planRefunds: planRefunds(deps),
+    planAftercare: planAftercare(deps),
+    beginRefund: beginRefund(deps),
     sendRefund: sendRefund(deps),
     reportStuckRefund: reportStuckRefund(deps),
+    concludeRefund: concludeRefund(deps),
+    parkRefund: parkRefund(deps),
+    releaseOrder: releaseOrder(deps),
+    endCapacity: endCapacity(deps),
+    reportCapacityLeft: reportCapacityLeft(deps),
     activateCapacity: activateCapacity(deps),
     issueInvoice: issueInvoice({ db: deps.db, sellerOf: (sellerId) => sellerOf(deps.catalogue, sellerId) }),
     armSubscription: armSubscription(deps),

@@ -5,6 +5,7 @@ import * as offlineLists from './migrations/20261126T1500_offline_lists';
 import * as actsOfAKey from './migrations/20261126T1700_acts_of_a_key';
 import * as creditNotes from './migrations/20261126T1800_credit_notes';
 import * as disputes from './migrations/20261126T1900_disputes';
+import * as refunds from './migrations/20261126T2000_refunds';
 
 interface Migration {
   readonly name: string;
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '20261126T1700_acts_of_a_key', up: actsOfAKey.up, down: actsOfAKey.down },
   { name: '20261126T1800_credit_notes', up: creditNotes.up, down: creditNotes.down },
   { name: '20261126T1900_disputes', up: disputes.up, down: disputes.down },
+  { name: '20261126T2000_refunds', up: refunds.up, down: refunds.down },
 ];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */

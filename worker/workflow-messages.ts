@@ -12,7 +12,7 @@ import {
   PRIORITY,
   subscriptionWorkflowId,
 } from '../workflows/contracts/ids';
-import { paymentHint, type PaymentHint } from '../workflows/contracts/order-contract';
+import { orderLeft, paymentHint, type PaymentHint } from '../workflows/contracts/order-contract';
 import { SEARCH_ATTRIBUTES } from '../workflows/contracts/search-attributes';
 import { subscriptionChanged } from '../workflows/contracts/subscription-contract';
 
@@ -22,8 +22,10 @@ export interface WorkflowMessages {
   hint(orderId: string, hint: PaymentHint): Promise<boolean>;
   /** The same for an order whose workflow has closed: its aftercare looks at the money. */
   moneyHint(order: OrderOfMoney, hint: PaymentHint): Promise<void>;
-  /** Money of the order is to go back. */
+  /** There is something to do about the order's money. */
   refundsWanted(order: OrderOfMoney): Promise<void>;
+  /** A refund has taken the order over; does nothing when its workflow has closed. */
+  orderLeft(orderId: string): Promise<void>;
   /** Wakes the sleeper, or begins one. */
   subscriptionChanged(companyId: string): Promise<void>;
   /** Does nothing when the mail has its workflow already. */
@@ -50,6 +52,17 @@ export interface MessageSettings {
 }
 
 const CALL_MS = 5_000;
+
+/** False: there is no such workflow, or it has closed. */
+function heard(signal: Promise<void>): Promise<boolean> {
+  return signal.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  );
+}
 
 export function createWorkflowMessages(connection: Connection, settings: MessageSettings): WorkflowMessages {
   const client = new WorkflowClient({ connection, namespace: settings.namespace });
@@ -79,14 +92,10 @@ export function createWorkflowMessages(connection: Connection, settings: Message
     refundsWanted: async (order) => {
       await within(() => client.signalWithStart('aftercare', { ...aftercareOf(order), signal: refundsWanted }));
     },
-    hint: (orderId, hint) =>
-      within(() => client.getHandle(orderWorkflowId(orderId)).signal(paymentHint, hint)).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        }
-      ),
+    hint: (orderId, hint) => heard(within(() => client.getHandle(orderWorkflowId(orderId)).signal(paymentHint, hint))),
+    orderLeft: async (orderId) => {
+      await heard(within(() => client.getHandle(orderWorkflowId(orderId)).signal(orderLeft)));
+    },
     subscriptionChanged: async (companyId) => {
       await within(() =>
         client.signalWithStart('subscription', {

@@ -3,15 +3,16 @@ import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../../db/audit/write-audit';
 import { enqueueMail } from '../../db/mail/enqueue-mail';
-import { lockRefund, setRefund, type Refund } from '../../db/payment/refunds';
+import { lockRefund, NO_ANSWER, setRefund, type Refund } from '../../db/payment/refunds';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
-import { readOrderFacts } from '../../db/shared/order-facts';
+import { lockOrder, readOrderFacts } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { PaymentProvider, RefundView } from '../../gateways/shared/payment-provider';
 import type { RefundInput, RefundStepResult } from '../../workflows/contracts/aftercare-steps';
 import { providerOf } from '../shared/provider-of';
+import { noteMoneyBack, parkOrderRefund } from './order-refund-course';
 import type { PaymentDeps } from './payment-deps';
 
 /**
@@ -20,8 +21,8 @@ import type { PaymentDeps } from './payment-deps';
  */
 export const sendRefund =
   (deps: PaymentDeps) =>
-  async ({ refundId, at }: RefundInput): Promise<RefundStepResult> => {
-    const { refund, isFirst } = await inTransaction(deps.db, (trx) => begin(trx, refundId, at));
+  async ({ orderId, refundId, at }: RefundInput): Promise<RefundStepResult> => {
+    const { refund, isFirst } = await inTransaction(deps.db, (trx) => begin(trx, { orderId, refundId, at }));
     if (refund.state === 'done' || refund.state === 'stuck') return { outcome: refund.state };
     const provider = providerOf(deps, refund.provider);
     const known = isFirst ? null : await findOurs(provider, refund);
@@ -39,14 +40,26 @@ export const sendRefund =
 /** What the provider would not do or say in all its time, a person has to. */
 export const reportStuckRefund =
   (deps: PaymentDeps) =>
-  ({ refundId, at }: RefundInput): Promise<void> =>
+  ({ orderId, refundId, at }: RefundInput): Promise<void> =>
     inTransaction(deps.db, async (trx) => {
-      const refund = await lockRefund(trx, refundId);
-      if (refund.state !== 'done' && refund.state !== 'stuck') await markStuck(trx, refund, 'no_answer', at);
+      const refund = await lockWithOrder(trx, { orderId, refundId });
+      if (refund.state !== 'done' && refund.state !== 'stuck') await markStuck(trx, refund, NO_ANSWER, at);
     });
 
-async function begin(trx: Db, refundId: string, at: Instant): Promise<{ refund: Refund; isFirst: boolean }> {
-  const refund = await lockRefund(trx, refundId);
+/** The order first, as everywhere. */
+async function lockWithOrder(
+  trx: Db,
+  { orderId, refundId }: Pick<RefundInput, 'orderId' | 'refundId'>
+): Promise<Refund> {
+  await lockOrder(trx, orderId);
+  return lockRefund(trx, refundId);
+}
+
+async function begin(
+  trx: Db,
+  { orderId, refundId, at }: RefundInput
+): Promise<{ readonly refund: Refund; readonly isFirst: boolean }> {
+  const refund = await lockWithOrder(trx, { orderId, refundId });
   const isFirst = refund.state === 'wanted';
   if (isFirst) await setRefund(trx, refundId, { state: 'sending', sentAt: at });
   return { refund, isFirst };
@@ -65,7 +78,7 @@ interface Seen {
 async function conclude(deps: PaymentDeps, refund: Refund, { view, at }: Seen): Promise<RefundStepResult> {
   const { refundId } = refund;
   return inTransaction(deps.db, async (trx) => {
-    const now = await lockRefund(trx, refundId);
+    const now = await lockWithOrder(trx, refund);
     if (now.state === 'done' || now.state === 'stuck') return { outcome: now.state };
     switch (view.state) {
       case 'pending':
@@ -97,7 +110,7 @@ async function refused({ db }: PaymentDeps, { provider, refund, code, at }: Refu
     .filter(({ state }) => state !== 'failed')
     .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
   return inTransaction(db, async (trx) => {
-    const now = await lockRefund(trx, refund.refundId);
+    const now = await lockWithOrder(trx, refund);
     if (now.state === 'done' || now.state === 'stuck') return { outcome: now.state };
     if (returnedMinor < refund.amountMinor) {
       await markStuck(trx, refund, code, at);
@@ -124,6 +137,7 @@ async function markDone(trx: Db, refund: Refund, providerRefundId: string | null
     data: { refundId, captureId: refund.captureId, amountMinor, currency },
   });
   if (refund.tellsBuyer) await tellBuyer(trx, refund, at);
+  if (refund.orderRefundId !== null) await noteMoneyBack(trx, refund.orderRefundId, at);
 }
 
 async function tellBuyer(trx: Db, refund: Refund, at: Instant): Promise<void> {
@@ -152,6 +166,7 @@ async function tellBuyer(trx: Db, refund: Refund, at: Instant): Promise<void> {
 async function markStuck(trx: Db, refund: Refund, problem: string, at: Instant): Promise<void> {
   const { refundId, orderId, provider, captureId, amountMinor, currency } = refund;
   await setRefund(trx, refundId, { state: 'stuck', problem, decidedAt: at });
+  if (refund.orderRefundId !== null) return parkOrderRefund(trx, refund.orderRefundId, problem, at);
   const { orderNo, partnerId, state } = await readOrderFacts(trx, orderId);
   await addOrderEvent(trx, { orderId, at, what: 'return_stuck', data: { problem, amountMinor, currency } });
   await openTask(trx, {

@@ -7,6 +7,8 @@ import type { Db } from '../shared/connection';
 
 /** One open change per company: the claim is held from before Workplace is told until its answer is written down. */
 export interface Activation {
+  /** The order's id for what it buys; the refund's for what a refund ends. */
+  readonly changeId: string;
   readonly orderId: string;
   readonly companyId: string;
   readonly version: number;
@@ -15,6 +17,7 @@ export interface Activation {
 }
 
 interface Row {
+  change_id: string;
   order_id: string;
   company_id: string;
   version: number;
@@ -26,18 +29,19 @@ interface Row {
   problem: string | null;
 }
 
-export async function findActivation(trx: Db, orderId: string): Promise<Activation | null> {
-  const row = await trx<Row>('activations').where({ order_id: orderId }).first();
+export async function findActivation(trx: Db, changeId: string): Promise<Activation | null> {
+  const row = await trx<Row>('activations').where({ change_id: changeId }).first();
   return row === undefined ? null : toActivation(row);
 }
 
-/** The order that is changing the company just now; null when the company is free. */
-export async function claimHolder(trx: Db, companyId: string): Promise<string | null> {
-  const row = await trx<Row>('activations').where({ company_id: companyId, state: 'claimed' }).first('order_id');
-  return row?.order_id ?? null;
+/** The change that the company is in just now; null when it is free. */
+export async function claimHolder(trx: Db, companyId: string): Promise<Activation | null> {
+  const row = await trx<Row>('activations').where({ company_id: companyId, state: 'claimed' }).first();
+  return row === undefined ? null : toActivation(row);
 }
 
 export interface NewClaim {
+  readonly changeId: string;
   readonly orderId: string;
   readonly companyId: string;
   readonly version: number;
@@ -46,9 +50,10 @@ export interface NewClaim {
   readonly at: Instant;
 }
 
-/** Claims the company; an order that was refused before claims anew with a new version. */
+/** Claims the company; a change that was refused before claims anew with a new version. */
 export async function claimCompany(trx: Db, claim: NewClaim): Promise<Activation> {
   const columns = {
+    change_id: claim.changeId,
     order_id: claim.orderId,
     company_id: claim.companyId,
     version: claim.version,
@@ -59,7 +64,7 @@ export async function claimCompany(trx: Db, claim: NewClaim): Promise<Activation
     decided_at: null,
     problem: null,
   };
-  const rows = await trx('activations').insert(columns).onConflict('order_id').merge().returning<Row[]>('*');
+  const rows = await trx('activations').insert(columns).onConflict('change_id').merge().returning<Row[]>('*');
   const [row] = rows;
   if (row === undefined) throw new Error('the claim was not written');
   return toActivation(row);
@@ -67,17 +72,18 @@ export async function claimCompany(trx: Db, claim: NewClaim): Promise<Activation
 
 export async function decideActivation(
   trx: Db,
-  orderId: string,
+  changeId: string,
   decision: { readonly state: 'active' | 'refused'; readonly problem: string | null; readonly at: Instant }
 ): Promise<boolean> {
   const count = await trx<Row>('activations')
-    .where({ order_id: orderId, state: 'claimed' })
+    .where({ change_id: changeId, state: 'claimed' })
     .update({ state: decision.state, problem: decision.problem, decided_at: decision.at });
   return count === 1;
 }
 
 function toActivation(row: Row): Activation {
   return {
+    changeId: row.change_id,
     orderId: row.order_id,
     companyId: row.company_id,
     version: row.version,

@@ -6,8 +6,10 @@ import { CHANNELS, notify } from '../shared/notify';
 export interface OutboxPayloads {
   readonly deliver_mail: { readonly mailId: string };
   readonly subscription_changed: { readonly companyId: string };
-  /** Money of the order is to go back; its aftercare sends it. */
+  /** There is something to do about the order's money; its aftercare does it. */
   readonly refunds_wanted: { readonly orderId: string };
+  /** A refund has taken hold of a parked order, whose own workflow ends. */
+  readonly order_left: { readonly orderId: string };
 }
 export type OutboxTopic = keyof OutboxPayloads;
 

@@ -97,6 +97,7 @@ function toOutboxRow(row: StoredRow): OutboxRow {
     case 'subscription_changed':
       return { ...common, topic: row.topic, payload: { companyId: textOf(row, 'companyId') } };
     case 'refunds_wanted':
+    case 'order_left':
       return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId') } };
   }
 }

@@ -4,9 +4,13 @@ import type { Instant } from '../../domain/time/iso-date';
 import { addOutbox } from '../outbox/add-outbox';
 import type { Db } from '../shared/connection';
 import { captureRowId, type Capture } from './captures';
+import type { KeptCapture } from './paid-and-gone';
 
 /** `sending`: the provider may have been asked. `pending`: it has agreed. `stuck`: a person sees to it. */
 export type RefundState = 'wanted' | 'sending' | 'pending' | 'done' | 'stuck';
+
+/** `stray`: money that the order did not want. `person`: somebody decided it. `provider`: made there, by others than us. */
+export type RefundCause = 'stray' | 'person' | 'provider';
 
 /** Money on its way back to whoever paid it. */
 export interface Refund {
@@ -22,12 +26,15 @@ export interface Refund {
   readonly state: RefundState;
   readonly providerRefundId: string | null;
   readonly sentAt: Instant | null;
+  /** The refund of a person that it carries out; null for a stray payment's return. */
+  readonly orderRefundId: string | null;
 }
 
 interface Row {
   refund_id: string;
   order_id: string;
-  cause: 'stray' | 'person' | 'provider';
+  order_refund_id: string | null;
+  cause: RefundCause;
   provider: ProviderName;
   capture_id: string;
   provider_capture_id: string;
@@ -89,10 +96,57 @@ async function insertReturn(
   return refundId;
 }
 
+export interface PersonRefund {
+  readonly orderRefundId: string;
+  readonly orderId: string;
+  readonly capture: KeptCapture;
+  readonly amountMinor: number;
+  readonly at: Instant;
+}
+
+/** Money to be sent back because a person decided so; one row per payment that is not stuck. */
+export async function wantPersonRefund(trx: Db, wanted: PersonRefund): Promise<void> {
+  const { orderRefundId, orderId, capture, amountMinor, at } = wanted;
+  await trx<Row>('refunds').insert({
+    refund_id: uuidv7(),
+    order_id: orderId,
+    order_refund_id: orderRefundId,
+    cause: 'person',
+    provider: capture.provider,
+    capture_id: capture.captureId,
+    provider_capture_id: capture.providerCaptureId,
+    amount_minor: amountMinor,
+    currency: capture.currency,
+    tells_buyer: false,
+    state: 'wanted',
+    wanted_at: at,
+  });
+}
+
+/** Problem of a refund that the provider was asked for and said nothing about: it may have been made. */
+export const NO_ANSWER = 'no_answer';
+
+/** Every try to send the money of a person's refund, oldest first; bounded by what a person has asked for again. */
+export async function listRefundsOf(trx: Db, orderRefundId: string): Promise<(Refund & RefundTrouble)[]> {
+  const rows = await trx<Row>('refunds')
+    .where({ order_refund_id: orderRefundId })
+    .orderBy('wanted_at')
+    .orderBy('refund_id')
+    .limit(200);
+  return rows.map((row) => ({ ...toRefund(row), captureRowId: row.capture_id, problem: row.problem }));
+}
+
+export interface RefundTrouble {
+  readonly captureRowId: string;
+  readonly problem: string | null;
+}
+
 /** Whether the whole payment is on its way back, whatever has become of that; not by a part that others sent back. */
 export async function isReturned(db: Db, provider: string, captureId: string): Promise<boolean> {
-  const row = await db<{ refund_id: string; cause: string; provider: string; provider_capture_id: string }>('refunds')
-    .where({ provider, provider_capture_id: captureId, cause: 'stray' })
+  const row = await db<Row>('refunds')
+    .where('provider', provider)
+    .where({ provider_capture_id: captureId })
+    .whereIn('cause', ['stray', 'person'])
     .first('refund_id');
   return row !== undefined;
 }
@@ -150,5 +204,6 @@ function toRefund(row: Row): Refund {
     state: row.state,
     providerRefundId: row.provider_refund_id,
     sentAt: row.sent_at,
+    orderRefundId: row.order_refund_id,
   };
 }

@@ -1,8 +1,16 @@
 import type { Capacities, Cycle, Plan } from '../../domain/catalogue/plan';
+import type { EndingCapacity } from '../../domain/company/ended-capacity';
 import { isCurrency } from '../../domain/money/money';
 import type { SubscriptionSnapshot } from '../../domain/subscription/subscription-snapshot';
 import type { Instant, IsoDate } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
+
+/** What the next renewal brings; each part may be absent. */
+export interface Scheduled {
+  readonly plan?: Plan;
+  /** Capacity that was refunded and ends with the term. */
+  readonly endings?: readonly EndingCapacity[];
+}
 
 export type SubscriptionStatus = 'none' | 'trial' | 'active' | 'grace' | 'lapsed';
 
@@ -17,6 +25,7 @@ export interface SubscriptionRow extends SubscriptionSnapshot {
   /** Rises with every update of the row; `version` only when Workplace is told something new. */
   readonly rowVersion: number;
   readonly wakeAt: Instant | null;
+  readonly scheduled: Scheduled;
   /** Everything planned up to here has been dealt with; null before the first planning. */
   readonly duesDoneUntil: Instant | null;
 }
@@ -41,7 +50,7 @@ interface Row {
   saved_method_id: string | null;
   next_term_start: IsoDate | null;
   next_term_until: IsoDate | null;
-  scheduled: { plan?: Plan } | null;
+  scheduled: Scheduled | null;
   wake_at: Instant | null;
   dues_done_until: Instant | null;
 }
@@ -69,6 +78,7 @@ export interface SubscriptionChange {
   readonly expires_on?: IsoDate | null;
   readonly anchor_day?: number | null;
   readonly capacities?: string;
+  readonly scheduled?: string;
   readonly currency?: string;
   readonly version?: number;
   readonly auto_renew?: boolean;
@@ -121,6 +131,7 @@ function toSubscription(row: Row): SubscriptionRow {
     version: row.version,
     currency: isCurrency(row.currency) ? row.currency : null,
     nextTermPaid: nextTermOf(row),
+    scheduled: row.scheduled ?? {},
     scheduledPlan: row.scheduled?.plan ?? null,
     autoRenew: row.auto_renew,
     savedMethodId: row.saved_method_id,

@@ -11,6 +11,7 @@ export const MAIL_KINDS = [
   'order_cancelled',
   'late_money_returned',
   'credit_note',
+  'refund_receipt',
   'renewal_reminder',
   'price_changed',
   'renewal_paid',

@@ -14,7 +14,8 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, readonly OrderState[
   expired: [],
   /** Resumed, put back to waiting, ended without money kept, or paid back. */
   needs_attention: ['awaiting_payment', 'awaiting_approval', 'fulfilling', 'cancelled', 'expired', 'refunding'],
-  refunding: ['refunded', 'partially_refunded', 'needs_attention'],
+  /** A refund that is withdrawn before any money has moved puts the order back. */
+  refunding: ['refunded', 'partially_refunded', 'needs_attention', 'completed'],
   refunded: [],
   partially_refunded: ['refunding'],
 };

@@ -26,6 +26,8 @@ export const TASK_ROLE_BY_KIND = {
   receipt_to_approve: 'finance',
   receipt_to_return: 'finance',
   refund_to_approve: 'finance',
+  refund_to_transfer: 'finance',
+  capacity_left: 'ops',
   tax_number_failed: 'finance',
 } as const satisfies Record<string, TaskRole>;
 

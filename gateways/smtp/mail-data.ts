@@ -115,6 +115,8 @@ const lateMoney = z.object({
   returnedAt: instant,
 });
 
+const refundReceipt = lateMoney.omit({ provider: true }).extend({ channel: z.enum(['provider', 'transfer']) });
+
 const capacities = z.object({ meeting_room: count, location: count, desk: count, visitor: count });
 
 const renewalReminder = z.object({
@@ -147,6 +149,7 @@ const mailToRender = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offline_follow_up'), data: followUp }),
   z.object({ kind: z.literal('approval_waiting'), data: approval }),
   z.object({ kind: z.literal('late_money_returned'), data: lateMoney }),
+  z.object({ kind: z.literal('refund_receipt'), data: refundReceipt }),
   z.object({ kind: z.literal('order_expiring'), data: openOrder }),
   z.object({ kind: z.literal('order_expired'), data: endedOrder }),
   z.object({ kind: z.literal('order_cancelled'), data: endedOrder.extend({ returned: money.nullish() }) }),

@@ -35,6 +35,7 @@ const messages = (): WorkflowMessages => {
     },
     moneyHint: review,
     refundsWanted: () => Promise.resolve(),
+    orderLeft: () => Promise.resolve(),
     subscriptionChanged: () => Promise.resolve(),
     startDelivery: () => Promise.resolve(),
   };

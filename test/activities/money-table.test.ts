@@ -151,8 +151,10 @@ async function look(page: Page): Promise<void> {
 }
 
 async function sendRefunds(orderId: string): Promise<void> {
-  for (const { refundId } of await bench.steps.planRefunds({ orderId, at: bench.now() }))
-    await bench.steps.sendRefund({ orderId, refundId, at: bench.now() });
+  for (const item of await bench.steps.planAftercare({ orderId, at: bench.now() })) {
+    if (item.kind === 'send_refund')
+      await bench.steps.sendRefund({ orderId, refundId: item.refundId, at: bench.now() });
+  }
 }
 
 const PARKED = { parked_step: 'activateCapacity', parked_reason: 'workplace_refused' };

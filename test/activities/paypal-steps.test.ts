@@ -198,9 +198,10 @@ describe('both providers at once', () => {
     expect(await bench.steps.settlePayment({ ...step(order), attemptNo: 2 })).toEqual({ outcome: 'paid' });
     await bench.paypal.control(`capture/${order.checkoutId}`);
     expect(await settle(order)).toEqual({ outcome: 'paid' });
-    const [refund] = await bench.steps.planRefunds({ orderId: order.orderId, at: bench.now() });
-    expect(refund).toMatchObject({ provider: 'paypal', moneyStepMs: 5 * 3_600_000 });
-    const input = { orderId: order.orderId, refundId: refund?.refundId ?? '', at: bench.now() };
+    const [refund] = await bench.steps.planAftercare({ orderId: order.orderId, at: bench.now() });
+    expect(refund).toMatchObject({ kind: 'send_refund', provider: 'paypal', moneyStepMs: 5 * 3_600_000 });
+    const refundId = refund?.kind === 'send_refund' ? refund.refundId : '';
+    const input = { orderId: order.orderId, refundId, at: bench.now() };
     expect(await bench.steps.sendRefund(input)).toEqual({ outcome: 'done' });
     expect(await bench.paypal.net(order.orderId)).toBe(0);
   });

@@ -47,8 +47,8 @@ describe('money that comes after the order has ended', () => {
     const stray = { orderId, provider: 'stripe' as const, checkoutId, at: bench.now() };
     expect(await bench.steps.reviewStray(stray)).toEqual({ outcome: 'returned' });
     const refundId = await onlyRefund(orderId);
-    expect(await bench.steps.planRefunds({ orderId, at: bench.now() })).toEqual([
-      { refundId, provider: 'stripe', moneyStepMs: 20 * HOUR },
+    expect(await bench.steps.planAftercare({ orderId, at: bench.now() })).toEqual([
+      { kind: 'send_refund', refundId, provider: 'stripe', moneyStepMs: 20 * HOUR, isAwaited: false },
     ]);
     expect(await bench.steps.sendRefund({ orderId, refundId, at: bench.now() })).toEqual({ outcome: 'done' });
     expect(await netAt(orderId)).toBe(0);
@@ -172,7 +172,7 @@ describe('money that has gone back', () => {
     const { state }: { state: string } = await bench.db('orders').where({ order_id: orderId }).first('state');
     expect([state, await netAt(orderId)]).toEqual(['awaiting_payment', 0]);
     expect(await refundsOf(orderId)).toMatchObject([{ state: 'done' }]);
-    expect(await bench.steps.planRefunds({ orderId, at: bench.now() })).toEqual([]);
+    expect(await bench.steps.planAftercare({ orderId, at: bench.now() })).toEqual([]);
   });
 
   it('by hand is the way out for money of a wrong amount', async () => {

@@ -11,7 +11,13 @@ import { openWorkflowHarness, type WorkflowHarness } from '../support/workflows/
 jest.setTimeout(30_000);
 
 const HOUR = 60 * 60_000;
-const PLANNED = { refundId: 'refund-1', provider: 'stripe', moneyStepMs: 20 * HOUR } as const;
+const PLANNED = {
+  kind: 'send_refund',
+  refundId: 'refund-1',
+  provider: 'stripe',
+  moneyStepMs: 20 * HOUR,
+  isAwaited: false,
+} as const;
 
 let harness: WorkflowHarness;
 beforeAll(async () => {
@@ -40,7 +46,7 @@ describe('aftercare', () => {
     const world = scriptWorld({
       overrides: {
         reviewStray: async () => ({ outcome: 'returned' }),
-        planRefunds: async () => (open ? [PLANNED] : []),
+        planAftercare: async () => (open ? [PLANNED] : []),
         sendRefund: async () => {
           open = false;
           return { outcome: 'done' };
@@ -52,7 +58,7 @@ describe('aftercare', () => {
       await handle.result();
       await recordHistory('aftercare', 'late-money-returned', handle);
     });
-    expect(world.calls.map(({ name }) => name)).toEqual(['reviewStray', 'planRefunds', 'sendRefund']);
+    expect(world.calls.map(({ name }) => name)).toEqual(['reviewStray', 'planAftercare', 'sendRefund']);
   });
 
   it('looks again for what the provider has agreed to until it is done', async () => {
@@ -60,7 +66,7 @@ describe('aftercare', () => {
     let looks = 0;
     const world = scriptWorld({
       overrides: {
-        planRefunds: async () => (looks < outcomes.length ? [PLANNED] : []),
+        planAftercare: async () => (looks < outcomes.length ? [PLANNED] : []),
         sendRefund: async () => ({ outcome: outcomes[Math.min((looks += 1), outcomes.length) - 1] ?? 'done' }),
       },
     });
@@ -79,7 +85,7 @@ describe('aftercare', () => {
     let stuck = false;
     const world = scriptWorld({
       overrides: {
-        planRefunds: async () => (stuck ? [] : [PLANNED]),
+        planAftercare: async () => (stuck ? [] : [PLANNED]),
         reportStuckRefund: async () => {
           stuck = true;
         },

@@ -44,12 +44,13 @@ describe('signals that fit nothing', () => {
   });
 
   it('leave a subscription and the care after an order answering', async () => {
-    const refund = { refundId: 'refund-1', provider: 'stripe', moneyStepMs: YEAR } as const;
+    const planned = { refundId: 'refund-1', provider: 'stripe', moneyStepMs: YEAR, isAwaited: false } as const;
+    const refund = { kind: 'send_refund', ...planned } as const;
     let isDone = false;
     const world = scriptWorld({
       overrides: {
         reviewStray: async () => ({ outcome: 'returned' }),
-        planRefunds: async () => (isDone ? [] : [refund]),
+        planAftercare: async () => (isDone ? [] : [refund]),
         sendRefund: async () => ({ outcome: isDone ? 'done' : 'pending' }),
       },
     });

@@ -201,6 +201,7 @@ describe('money besides', () => {
       overrides: {
         parkOrder: async () => {
           parked = true;
+          return null;
         },
         settlePayment: async () => {
           if ((looks += 1) === 1) throw new FinalFailure('paypal_not_permitted', 'the script says so');

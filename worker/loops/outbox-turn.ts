@@ -55,6 +55,8 @@ async function tell(db: Database, messages: WorkflowMessages, row: OutboxRow): P
       return messages.subscriptionChanged(row.payload.companyId);
     case 'refunds_wanted':
       return messages.refundsWanted(await readOrderFacts(db, row.payload.orderId).then(ofMoney));
+    case 'order_left':
+      return messages.orderLeft(row.payload.orderId);
     default:
       return assertNever(row);
   }

@@ -1,18 +1,18 @@
-import { ActivityFailure, condition, setCurrentDetails, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import { ActivityFailure, condition, setHandler, setWorkflowOptions } from '@temporalio/workflow';
 import { moneyHint, refundsWanted, type AftercareInput } from '../contracts/aftercare-contract';
-import type { PlannedRefund } from '../contracts/aftercare-steps';
 import { clockMoved, lookAgain, type PaymentHint } from '../contracts/order-contract';
 import { WorkflowClock } from '../shared/now';
 import { hintIn } from '../shared/signal-input';
-import { moving, ordinary, reading } from '../shared/steps';
+import { ordinary, reading } from '../shared/steps';
 import { waitUntil } from '../shared/wait-until';
+import { show, workOn } from './work-items';
 
 const FIRST_WAIT_MS = 60 * 60_000;
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
-/** Providers settle a return within days; after this a person asks what became of it. */
-const LONGEST_PENDING_MS = 10 * 24 * 60 * 60_000;
 const LOOK_MS = 20 * 60 * 60_000;
 const MOST_WAITING_HINTS = 50;
+/** Plans of one run that follow from a step; each step moves a row on, so a few suffice. */
+const MOST_ROUNDS = 100;
 
 class Care {
   readonly clock: WorkflowClock;
@@ -22,6 +22,7 @@ class Care {
   /** Returns that the provider has agreed to and not settled; looked at again then. */
   nextLookAtMs: number | null = null;
   waitMs = FIRST_WAIT_MS;
+  rounds = 0;
   readonly pendingSinceMs: number;
 
   constructor(readonly input: AftercareInput) {
@@ -41,7 +42,7 @@ export async function aftercare(input: AftercareInput): Promise<void> {
   while (care.hasWork || care.nextLookAtMs !== null) {
     const hint = care.hints.shift();
     if (hint !== undefined) await review(care, hint);
-    else if (care.planWanted) await sendAll(care);
+    else if (care.planWanted) await workOff(care);
     else await waitForNext(care);
   }
 }
@@ -60,7 +61,7 @@ function listen(care: Care): void {
   const plan = (): void => {
     care.planWanted = true;
   };
-  setHandler(refundsWanted, plan, { description: 'Machine: money of the order is to go back' });
+  setHandler(refundsWanted, plan, { description: 'Machine: there is something to do about the money of the order' });
   setHandler(lookAgain, plan, { description: 'Asks the provider again, now. Input: {}' });
   setHandler(clockMoved, (message) => void care.clock.moveTo(message), {
     description: 'Sandbox: business time moved',
@@ -84,37 +85,20 @@ async function review(care: Care, { provider, checkoutId }: PaymentHint): Promis
   }
 }
 
-async function sendAll(care: Care): Promise<void> {
+async function workOff(care: Care): Promise<void> {
   care.planWanted = false;
   care.nextLookAtMs = null;
   const { orderId } = care.input;
-  const planned = await ordinary.planRefunds.executeWithOptions({ summary: 'Find what has to go back' }, [
+  const items = await ordinary.planAftercare.executeWithOptions({ summary: 'Find what is to be done' }, [
     { orderId, at: care.clock.now() },
   ]);
-  for (const refund of planned) {
-    const outcome = await send(care, refund);
+  const work = { orderId, clock: care.clock, pendingSinceMs: care.pendingSinceMs };
+  for (const item of items) {
+    const outcome = await workOn(work, item);
+    if (outcome === 'next' && (care.rounds += 1) <= MOST_ROUNDS) care.planWanted = true;
     if (outcome === 'pending') care.nextLookAtMs = care.clock.nowMs() + care.waitMs;
   }
   if (care.nextLookAtMs !== null) care.waitMs = Math.min(care.waitMs * 2, LONGEST_WAIT_MS);
-}
-
-async function send(care: Care, { refundId, provider, moneyStepMs }: PlannedRefund): Promise<string> {
-  const input = { orderId: care.input.orderId, refundId };
-  const isOverdue = care.clock.nowMs() - care.pendingSinceMs > LONGEST_PENDING_MS;
-  show(`Money goes back by ${provider}; what the provider has agreed to is looked up again until it is done.`);
-  try {
-    const { outcome } = await moving.sendRefund.executeWithOptions(
-      { summary: `Send money back by ${provider}`, scheduleToCloseTimeout: moneyStepMs },
-      [{ ...input, at: care.clock.now() }]
-    );
-    if (outcome !== 'pending' || !isOverdue) return outcome;
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-  }
-  await ordinary.reportStuckRefund.executeWithOptions({ summary: 'Ask a person to see to the return' }, [
-    { ...input, at: care.clock.now() },
-  ]);
-  return 'stuck';
 }
 
 async function waitForNext(care: Care): Promise<void> {
@@ -123,10 +107,6 @@ async function waitForNext(care: Care): Promise<void> {
   const wait = { until: new Date(at).toISOString(), summary: 'Next look at the return' };
   const called = await waitUntil(care.clock, () => care.hasWork, wait);
   if (!called) care.planWanted = true;
-}
-
-function show(next: string): void {
-  setCurrentDetails(`Aftercare of the order's money. ${next}`);
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, aftercare);

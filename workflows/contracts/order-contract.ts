@@ -138,6 +138,8 @@ export const returnAndCancel = defineUpdate<RequestAnswer, [PersonRequest]>('ret
 export const paymentHint = defineSignal<[PaymentHint]>('paymentHint');
 /** Tries the step that is parked once more. */
 export const resume = defineSignal<[Partial<PersonRequest>]>('resume');
+/** A refund has taken hold of the parked order in the database: its own course is over. */
+export const orderLeft = defineSignal('orderLeft');
 /** Asks the provider again, now. */
 export const lookAgain = defineSignal<[Partial<PersonRequest>]>('lookAgain');
 /** Sandbox only: business time moved forward. */

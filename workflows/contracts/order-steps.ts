@@ -121,6 +121,9 @@ export interface ParkInput extends StepInput {
   readonly reason: string;
 }
 
+/** `left`: a refund has taken hold of the order, which is over for its own course. null: done as asked. */
+export type ParkResult = 'left' | null;
+
 export interface UnparkInput extends StepInput {
   readonly back: OrderState;
   readonly requestId: string | null;

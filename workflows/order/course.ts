@@ -76,6 +76,8 @@ export class Course {
   ended = false;
   /** Fulfilment has come to its end, its mail included. */
   fulfilled = false;
+  /** A person refunds the parked order: nothing more happens here. */
+  left = false;
   parked: Parking | null = null;
   resumes = 0;
   /** Who sent the last `resume`; null from the Web UI. */

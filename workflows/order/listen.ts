@@ -7,6 +7,7 @@ import {
   clockMoved,
   closeShortfall,
   lookAgain,
+  orderLeft,
   orderView,
   paymentHint,
   payNow,
@@ -50,6 +51,9 @@ export function listen(course: Course): void {
     },
     { description: 'Tries the parked step again, after its cause was fixed. Input: {}' }
   );
+  setHandler(orderLeft, () => void (course.left = true), {
+    description: 'Machine: a refund has taken the parked order over',
+  });
   setHandler(
     lookAgain,
     () => {

@@ -10,6 +10,7 @@ import { showDetails } from './describe';
 import { adopt } from './follow';
 import { fulfil } from './fulfil';
 import { listen } from './listen';
+import { unlessLeft } from './park';
 import { reviewStray } from './review-stray';
 
 export interface OrderOutcome {
@@ -26,14 +27,17 @@ export async function order(input: OrderInput): Promise<OrderOutcome> {
     await condition(allHandlersFinished);
     return { orderId: input.orderId, state: 'refused' };
   }
-  if (course.awaitsMoney && providerOfMethod(course.method) !== null) await openNext(course);
+  if (course.awaitsMoney && providerOfMethod(course.method) !== null) await unlessLeft(course, () => openNext(course));
   course.placed ??= {
     outcome: 'placed',
     orderNo: course.orderNo ?? '',
     checkout: course.liveAttempt === null ? 'none' : 'open',
   };
-  await awaitMoney(course);
-  if (course.paid) await Promise.all([fulfil(course).finally(() => (course.fulfilled = true)), serveStrays(course)]);
+  await unlessLeft(course, () => awaitMoney(course));
+  if (course.paid && !course.left) {
+    const fulfilment = unlessLeft(course, () => fulfil(course));
+    await Promise.all([fulfilment.finally(() => (course.fulfilled = true)), serveStrays(course)]);
+  }
   await drain(course);
   return { orderId: input.orderId, state: course.state };
 }

@@ -7,6 +7,25 @@ import { moveTo } from './describe';
 /** How a parked order went on. `given_up`: no money is in, and somebody wants to cancel or to pay in another way. */
 export type ParkOutcome = 'resumed' | 'given_up';
 
+/** A person refunds the parked order: its aftercare has it from here, and its own course is over. */
+export class OrderLeft extends Error {
+  override readonly name = 'OrderLeft';
+}
+
+/** Runs a part of the course; one that the order leaves in the middle is over. */
+export async function unlessLeft(course: Course, part: () => Promise<unknown>): Promise<void> {
+  try {
+    if (!course.left) await part();
+  } catch (error) {
+    if (!(error instanceof OrderLeft)) throw error;
+    course.left = true;
+    course.ended = true;
+    course.parked = null;
+    course.answerWaiting();
+    moveTo(course, 'refunding');
+  }
+}
+
 interface Reason {
   readonly step: string;
   readonly reason: string;
@@ -20,12 +39,15 @@ export async function park(course: Course, why: Reason): Promise<ParkOutcome> {
   const { back } = await enter(course, why);
   if (waysOut === 'ops') course.answerWaiting();
   else course.answerUnserved();
-  await condition(() => course.resumes > before || leavesInstead(course));
+  await condition(() => course.resumes > before || course.left || leavesInstead(course));
+  if (course.left) throw new OrderLeft();
   const resumed = course.resumes > before;
-  await ordinary.unparkOrder.executeWithOptions(
+  const unparked = await ordinary.unparkOrder.executeWithOptions(
     { summary: resumed ? `Resume ${step}` : 'Leave the parking for what the buyer wants' },
     [{ orderId: course.input.orderId, back, requestId: resumed ? course.resumedBy : null, at: course.clock.now() }]
   );
+  // The refund had taken hold of the order before the resume came.
+  if (unparked === 'left') throw new OrderLeft();
   course.parked = null;
   moveTo(course, back);
   return resumed ? 'resumed' : 'given_up';
@@ -48,9 +70,10 @@ async function enter(course: Course, why: Pick<Parking, 'step' | 'reason' | 'way
   const since = course.clock.now();
   const parked = { ...why, since, back: course.state };
   course.parked = parked;
-  await ordinary.parkOrder.executeWithOptions({ summary: `Park at ${why.step}: ${why.reason}` }, [
+  const entered = await ordinary.parkOrder.executeWithOptions({ summary: `Park at ${why.step}: ${why.reason}` }, [
     { orderId: course.input.orderId, step: why.step, reason: why.reason, at: since },
   ]);
+  if (entered === 'left') throw new OrderLeft();
   moveTo(course, 'needs_attention');
   return parked;
 }

@@ -48,7 +48,11 @@ export function approvalFacts(data: MailData['approval_waiting'], locale: Locale
   ];
 }
 
-export function lateMoneyFacts(data: MailData['late_money_returned'], locale: Locale, m: MailMessages): Fact[] {
+export function lateMoneyFacts(
+  data: Omit<MailData['late_money_returned'], 'provider'>,
+  locale: Locale,
+  m: MailMessages
+): Fact[] {
   return [
     { label: m.facts.order, value: data.orderNo },
     { label: m.facts.company, value: data.companyId },

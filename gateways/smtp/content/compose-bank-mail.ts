@@ -19,7 +19,8 @@ export type BankMail = Extract<
       | 'order_expiring'
       | 'offline_follow_up'
       | 'approval_waiting'
-      | 'late_money_returned';
+      | 'late_money_returned'
+      | 'refund_receipt';
   }
 >;
 
@@ -51,6 +52,16 @@ export function composeBankMail(mail: BankMail, locale: Locale, base: Omit<Parts
     case 'late_money_returned': {
       const facts = lateMoneyFacts(mail.data, locale, m);
       return assemble(m.bank.lateMoneyReturned, lateMoneyWords(mail.data, locale, m), { ...base, facts });
+    }
+    case 'refund_receipt': {
+      const { orderNo, amount, channel, returnedAt } = mail.data;
+      const words = {
+        orderNo,
+        amount: formatMoney(amount, locale),
+        isTransfer: channel === 'transfer',
+        at: formatInstant(returnedAt, locale),
+      };
+      return assemble(m.bank.refundReceipt, words, { ...base, facts: lateMoneyFacts(mail.data, locale, m) });
     }
     default:
       return assertNever(mail);

@@ -31,6 +31,7 @@ export function composeContent(mail: MailToRender, locale: Locale, portalUrl: st
     case 'offline_follow_up':
     case 'approval_waiting':
     case 'late_money_returned':
+    case 'refund_receipt':
       return composeBankMail(mail, locale, base);
     case 'order_expired':
       return assemble(m.orderExpired, endedOrderWords(mail.data, locale), {

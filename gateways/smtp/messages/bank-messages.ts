@@ -40,6 +40,14 @@ export interface LateMoneyWords {
   readonly at: string;
 }
 
+export interface RefundReceiptWords {
+  readonly orderNo: string;
+  readonly amount: string;
+  /** By bank transfer; otherwise the way it came. */
+  readonly isTransfer: boolean;
+  readonly at: string;
+}
+
 /** What mails say about orders that wait for money, and about money that came too late. */
 export interface BankMessages {
   /** Instead of an account, where the seller has none in the currency. */
@@ -50,4 +58,5 @@ export interface BankMessages {
   readonly followUp: Wording<FollowUpWords>;
   readonly approvalWaiting: Wording<ApprovalWords>;
   readonly lateMoneyReturned: Wording<LateMoneyWords>;
+  readonly refundReceipt: Wording<RefundReceiptWords>;
 }

@@ -80,6 +80,19 @@ export const EN_BANK: BankMessages = {
     button: 'Open Purser',
     notes: () => ['If you still want what you ordered, please place a new order.'],
   },
+  refundReceipt: {
+    subject: ({ orderNo, amount }) => `Refund receipt: ${amount} for ${orderNo}`,
+    preheader: () => 'There is nothing that you need to do.',
+    heading: () => 'Your order was refunded',
+    paragraphs: ({ orderNo, amount, isTransfer, at }) => [
+      `Order ${orderNo} could not be completed, so we sent back the whole ${amount} on ${at}.`,
+      isTransfer
+        ? 'It comes by bank transfer. Until you see it, a few days may pass.'
+        : 'It returns the way it came. Until you see it, a few days may pass.',
+    ],
+    button: 'Open Purser',
+    notes: () => ['No invoice was issued for this order, so this mail is your receipt of the refund.'],
+  },
 };
 
 function inDays(days: number): string {

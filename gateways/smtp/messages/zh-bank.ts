@@ -76,6 +76,17 @@ export const ZH_BANK: BankMessages = {
     button: '打开 Purser',
     notes: () => ['如您仍需订购，请重新下单。'],
   },
+  refundReceipt: {
+    subject: ({ orderNo, amount }) => `退款凭据：订单 ${orderNo}，金额 ${amount}`,
+    preheader: () => '您无需任何操作。',
+    heading: () => '您的订单已退款',
+    paragraphs: ({ orderNo, amount, isTransfer, at }) => [
+      `订单 ${orderNo} 未能完成，我们已于 ${at} 将全部款项 ${amount} 退回。`,
+      isTransfer ? '款项通过银行转账退回，到账可能需要几天时间。' : '款项将原路退回，到账可能需要几天时间。',
+    ],
+    button: '打开 Purser',
+    notes: () => ['该订单未开具发票，本邮件即为退款凭据。'],
+  },
 };
 
 function contact({ accountManager, distributor }: PlacedOfflineWords): string {

@@ -104,8 +104,9 @@ export async function startOfflineBench(): Promise<OfflineBench> {
   const receipt: OfflineBench['receipt'] = (partner, amountMinor, change = {}) =>
     recordReceipt(db, { partnerId: partner?.partnerId ?? null, amountMinor, recordedBy: manager, ...change });
 
-  const parkPartPaid: OfflineBench['parkPartPaid'] = ({ orderId }) =>
-    steps.parkOrder({ orderId, step: 'partPaid', reason: 'deadline_passed', at: now() });
+  const parkPartPaid: OfflineBench['parkPartPaid'] = async ({ orderId }) => {
+    await steps.parkOrder({ orderId, step: 'partPaid', reason: 'deadline_passed', at: now() });
+  };
 
   return {
     ...bench,

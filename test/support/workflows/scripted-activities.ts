@@ -126,15 +126,23 @@ export function scriptWorld({
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
     reportStray: async () => undefined,
-    planRefunds: async () => [],
+    planAftercare: async () => [],
+    beginRefund: async () => ({ outcome: 'begun' }),
     sendRefund: async () => ({ outcome: 'done' }),
     reportStuckRefund: async () => undefined,
+    concludeRefund: async () => undefined,
+    parkRefund: async () => undefined,
+    releaseOrder: async () => undefined,
+    endCapacity: async () => undefined,
+    reportCapacityLeft: async () => undefined,
     closeOrder: async () => ({ outcome: 'closed' }),
     parkOrder: async () => {
       state.standing = { ...state.standing, state: 'needs_attention', reminders: [] };
+      return null;
     },
     unparkOrder: async ({ back }) => {
       state.standing = { ...state.standing, state: back };
+      return null;
     },
     activateCapacity: async () => undefined,
     issueInvoice: async () => ({ invoiceId: 'i-1', invoiceNo: 'EU-2026-000001' }),

@@ -1,0 +1,89 @@
+import type { PaidAndGone } from '../../domain/payment/refund-amount';
+import type { ProviderName } from '../../domain/payment/provider-name';
+import type { Db } from '../shared/connection';
+
+export interface PaidMoney extends PaidAndGone {
+  /** null: paid by bank, or nothing was to pay. */
+  readonly capture: KeptCapture | null;
+}
+
+/** A payment that stands on the order and is on no way back. */
+export interface KeptCapture {
+  readonly captureId: string;
+  readonly provider: ProviderName;
+  /** The provider's id of it. */
+  readonly providerCaptureId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+interface Row {
+  capture_id: string | null;
+  provider: ProviderName | null;
+  provider_object_id: string | null;
+  amount_minor: number | null;
+  currency: string | null;
+  received_minor: number;
+  refunded: number;
+  by_others: number;
+  lost: number;
+}
+
+/** What a paid order was paid with, and what of it has gone; one statement, for the holder of the order's lock. */
+export async function readPaidAndGone(trx: Db, orderId: string): Promise<PaidMoney> {
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `select c.capture_id, c.provider, c.provider_object_id, c.amount_minor, c.currency, o.received_minor,
+            (select coalesce(sum(f.amount_minor), 0) from order_refunds f
+              where f.order_id = o.order_id and f.state not in ('rejected', 'withdrawn', 'refused'))::bigint as refunded,
+            (select coalesce(sum(r.amount_minor), 0) from refunds r
+              where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed'
+                and r.dispute_id is null)::bigint as by_others,
+            (select coalesce(sum(d.amount_minor), 0) from disputes d
+              where d.capture_id = c.capture_id and d.state = 'lost')::bigint as lost
+       from orders o left join captures c on c.order_id = o.order_id and c.winning
+      where o.order_id = ?`,
+    [orderId]
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`there is no order ${orderId}`);
+  const capture = captureOf(row);
+  return {
+    capture,
+    paidMinor: capture?.amountMinor ?? row.received_minor,
+    refundedMinor: row.refunded,
+    byOthersMinor: row.by_others,
+    lostMinor: row.lost,
+  };
+}
+
+function captureOf(row: Row): KeptCapture | null {
+  const { capture_id: captureId, provider, provider_object_id: providerCaptureId, amount_minor, currency } = row;
+  if (captureId === null || provider === null || providerCaptureId === null) return null;
+  return { captureId, provider, providerCaptureId, amountMinor: amount_minor ?? 0, currency: currency ?? '' };
+}
+
+/** Payments that a person was asked about and that nobody has sent back; of an order that is not paid. */
+export async function listKeptCaptures(trx: Db, orderId: string): Promise<KeptCapture[]> {
+  const { rows } = await trx.raw<{
+    rows: {
+      capture_id: string;
+      provider: ProviderName;
+      provider_object_id: string;
+      amount_minor: number;
+      currency: string;
+    }[];
+  }>(
+    `select c.capture_id, c.provider, c.provider_object_id, c.amount_minor, c.currency from captures c
+      where c.order_id = ?
+        and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause in ('stray', 'person'))
+      order by c.capture_id limit 20`,
+    [orderId]
+  );
+  return rows.map((row) => ({
+    captureId: row.capture_id,
+    provider: row.provider,
+    providerCaptureId: row.provider_object_id,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+  }));
+}
