@@ -13,6 +13,7 @@ import { OFFLINE_ROUTES } from './offline/offline-routes';
 import { PROFORMA_ROUTES } from './proforma/proforma-routes';
 import { RECEIPT_ROUTES } from './receipt/receipt-routes';
 import { QUOTE_ROUTES } from './quote/quote-routes';
+import { REFUND_ROUTES } from './refund/refund-routes';
 import { SUBSCRIPTION_ROUTES } from './subscription/subscription-routes';
 import { moveClock } from './sandbox/move-clock';
 import { TASK_ROUTES } from './task/task-routes';
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...INVOICE_ROUTES,
   ...EVIDENCE_ROUTES,
   ...RECEIPT_ROUTES,
+  ...REFUND_ROUTES,
   ...PROFORMA_ROUTES,
   ...OFFLINE_ROUTES,
   ...TASK_ROUTES,

@@ -42,6 +42,26 @@ export const MONEY_ERROR_CODES = {
     title: 'No proforma invoice',
     detail: 'This order has no proforma invoice of ours: it names a PI of yours, or was not placed for bank transfer.',
   },
+  refund_not_found: {
+    status: 404,
+    title: 'Refund not found',
+    detail: 'There is no refund with this ID for you to see. Check it against the list of refunds.',
+  },
+  refund_open: {
+    status: 409,
+    title: 'A refund is under way',
+    detail: 'A refund of this order has not come to its end. Finish or withdraw that one, then decide anew.',
+  },
+  payment_disputed: {
+    status: 409,
+    title: 'The payment is disputed',
+    detail: 'The payer has disputed this payment, so the provider holds its money. Wait until the dispute is decided.',
+  },
+  nothing_to_refund: {
+    status: 409,
+    title: 'Nothing is left to refund',
+    detail: 'All that was paid for this order, or all that was invoiced, has gone back already.',
+  },
   money_received: {
     status: 409,
     title: 'Money is there',

@@ -6,7 +6,7 @@ import type { PricedLine } from '../../domain/quote/quote';
 import { TAX_CATEGORIES } from '../../domain/tax/tax-line';
 import { dateField, moneyField, periodField } from './fields';
 
-const itemSchema = z.union([
+export const itemSchema = z.union([
   z.strictObject({ type: z.literal('plan'), plan: z.enum(PLANS) }),
   z.strictObject({ type: z.literal('service'), service: z.enum(SERVICES) }),
 ]);

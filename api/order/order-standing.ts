@@ -84,6 +84,8 @@ const REST_AWAITED: Waiting = {
 };
 /** Parked by its deadline with bank money on it: the way out is the account manager's. */
 export const PART_PAID = 'partPaid';
+/** Parked by its refund, after its own course: tried again, finished by a transfer, or withdrawn. */
+export const REFUND_STEP = 'refund';
 
 /** @param step of the fulfilment that runs now, null when none does */
 export function waitingOf(order: OrderStanding, step: string | null, seesInside: boolean): Waiting {

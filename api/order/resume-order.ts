@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import type { OrderDetail } from '../../db/order/order-read-model';
+import { addOutbox } from '../../db/outbox/add-outbox';
+import { findOpenOrderRefund, moveOrderRefund } from '../../db/payment/order-refunds';
+import { lockOrder } from '../../db/shared/order-facts';
 import type { PartnerScope } from '../../db/shared/partner-scope';
+import { inTransaction } from '../../db/shared/transaction';
 import { isClosed } from '../../domain/order/order-transitions';
 import type { ApiDeps } from '../http/api-deps';
 import type { Caller } from '../http/caller';
 import { defineRoute, type RequestMeta } from '../http/route';
-import { storeWish } from '../shared/store-wish';
+import { storeWish, storeWishIn } from '../shared/store-wish';
 import { orderRefParams } from './order-schemas';
-import { PART_PAID } from './order-standing';
+import { PART_PAID, REFUND_STEP } from './order-standing';
 import { requireOrder, wrongState } from '../shared/require-order';
 
 const accepted = {
@@ -32,6 +37,7 @@ export const resumeOrder = defineRoute({
       throw wrongState(order, caller, 'This order is not parked, so there is nothing to resume.');
     // Its deadline has passed and stays so: trying again would park it at the same place.
     if (order.parked.step === PART_PAID) throw wrongState(order, caller, PART_PAID_WAYS);
+    if (order.parked.step === REFUND_STEP) return { status: 202, body: await retryRefund(deps, order, caller, meta) };
     const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'resume_order' });
     return { status: 202, body: { requestId } };
   },
@@ -59,6 +65,24 @@ export const lookAgain = defineRoute({
 const PART_PAID_WAYS =
   'This order is part-paid and past its deadline. The account manager prolongs it, closes the shortfall, ' +
   'or returns the money and cancels it.';
+
+/** The order's own workflow has ended; its aftercare takes the refund up again where it stopped. */
+async function retryRefund(deps: ApiDeps, order: OrderDetail, caller: Caller, meta: RequestMeta) {
+  const { orderId } = order;
+  return inTransaction(deps.db, async (trx) => {
+    await lockOrder(trx, orderId);
+    const refund = await findOpenOrderRefund(trx, orderId);
+    if (refund?.state !== 'parked')
+      throw wrongState(order, caller, 'This refund is under way again. Read it once more.');
+    await moveOrderRefund(trx, refund, 'wanted', { at: meta.at, parked_from: null, problem: null });
+    const requestId = await storeWishIn(trx, { kind: 'resume_order', orderId, caller, meta, ...RESUME_ASKED });
+    const dedupeKey = `refunds_wanted:${requestId}`;
+    await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at: meta.at });
+    return { requestId };
+  });
+}
+
+const RESUME_ASKED = { what: 'order.resume_asked', event: 'resume_asked' } as const;
 
 interface Wish {
   readonly orderId: string;

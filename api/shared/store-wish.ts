@@ -41,12 +41,13 @@ export async function storeWish<K extends PersonRequestKind>(deps: ApiDeps, wish
   const { kind, orderId, meta, about = orderId } = wish;
   const done = await doOnce(deps.db, meta.underKey, `${kind}:${about}`, (trx) => {
     wish.refuseEarly?.();
-    return store(trx, wish);
+    return storeWishIn(trx, wish);
   });
   return { requestId: done.result, isRepeat: done.isRepeat };
 }
 
-async function store<K extends PersonRequestKind>(trx: Db, wish: PersonWish<K>): Promise<string> {
+/** The same in the caller's transaction, which is repeated by nobody. */
+export async function storeWishIn<K extends PersonRequestKind>(trx: Db, wish: PersonWish<K>): Promise<string> {
   const requestId = uuidv7();
   const { kind, body, orderId, meta, caller } = wish;
   const { userId: actorId } = caller.actor;
