@@ -103,12 +103,13 @@ interface Refusal {
   readonly at: Instant;
 }
 
-/** Somebody may have sent the money back at the provider; otherwise a person finds out why it does not go. */
+/**
+ * Somebody may have sent a stray payment back at the provider; otherwise a person finds out why it does not go. What a person
+ * asked for is never taken for done by what others have sent.
+ */
 async function refused({ db }: PaymentDeps, { provider, refund, code, at }: Refusal): Promise<RefundStepResult> {
-  const all = await provider.listRefunds(refund.captureId);
-  const returnedMinor = all
-    .filter(({ state }) => state !== 'failed')
-    .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const isOfPerson = refund.orderRefundId !== null;
+  const returnedMinor = isOfPerson ? 0 : await sentBackMinor(provider, refund);
   return inTransaction(db, async (trx) => {
     const now = await lockWithOrder(trx, refund);
     if (now.state === 'done' || now.state === 'stuck') return { outcome: now.state };
@@ -119,6 +120,11 @@ async function refused({ db }: PaymentDeps, { provider, refund, code, at }: Refu
     await markDone(trx, refund, null, at);
     return { outcome: 'done' };
   });
+}
+
+async function sentBackMinor(provider: PaymentProvider, { captureId }: Refund): Promise<number> {
+  const all = await provider.listRefunds(captureId);
+  return all.filter(({ state }) => state !== 'failed').reduce((sum, { amount }) => sum + amount.amountMinor, 0);
 }
 
 async function markDone(trx: Db, refund: Refund, providerRefundId: string | null, at: Instant): Promise<void> {

@@ -18,14 +18,14 @@ export interface AskingRefund {
   readonly orderId: string;
   readonly wish: RefundWish;
   readonly caller: Caller;
-  readonly meta: RequestMeta;
+  readonly meta: Pick<RequestMeta, 'at' | 'source'>;
 }
 
 /**
  * Writes the refund down under the order's lock, as the order and its money are in this moment; its aftercare carries it out,
  * at once or after the approval. Returns the refund's id. @throws AppError with the reason against it
  */
-export async function askRefund(trx: Db, deps: ApiDeps, asking: AskingRefund): Promise<string> {
+export async function askRefund(trx: Db, deps: Pick<ApiDeps, 'catalogue'>, asking: AskingRefund): Promise<string> {
   const { caller, meta, wish } = asking;
   const order = await lockOrder(trx, asking.orderId);
   const planned = await planRefund(trx, order, asking);
@@ -65,7 +65,7 @@ export async function wakeAftercare(
   await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
 }
 
-async function note(trx: Db, refund: NewOrderRefund, { at, source }: RequestMeta): Promise<void> {
+async function note(trx: Db, refund: NewOrderRefund, { at, source }: AskingRefund['meta']): Promise<void> {
   const { orderId, orderRefundId, amountMinor, grossMinor, currency, basis, channel, state, wantedBy } = refund;
   const data = { refundId: orderRefundId, amountMinor, grossMinor, currency, basis, channel, state };
   await addOrderEvent(trx, { orderId, at, what: 'refund_asked', actorId: wantedBy, data });

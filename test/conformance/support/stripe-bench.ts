@@ -14,6 +14,7 @@ export const CARDS = {
 interface LedgerEntry {
   readonly session: string;
   readonly receivedMinor: number;
+  readonly refundedMinor: number;
   readonly charges: readonly { readonly id: string }[];
 }
 
