@@ -50,6 +50,14 @@ const INSIDE = new Set([
   'report_confirmed',
   'report_declined',
   'receipt_reversed',
+  'refund_asked',
+  'refund_approved',
+  'refund_rejected',
+  'refund_taken_back',
+  'refund_withdrawn',
+  'refund_refused',
+  'refund_transferred',
+  'return_stuck',
 ]);
 
 function isForPartners({ what, data }: OrderEvent): boolean {

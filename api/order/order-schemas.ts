@@ -98,6 +98,16 @@ const paymentSchema = z
   })
   .meta({ id: 'OrderPayment', description: 'What has been paid, and what can still be done about it' });
 
+const refundShownSchema = z
+  .strictObject({
+    refundId: idField,
+    amount: z.strictObject({ amountMinor: z.int(), currency: z.string() }),
+    state: z.enum(['in_progress', 'done']),
+    wantedAt: instantField,
+    returnedAt: instantField.nullable().describe('When the money was back'),
+  })
+  .meta({ id: 'OrderRefund' });
+
 export const orderSchema = z
   .strictObject({
     orderId: idField,
@@ -130,6 +140,7 @@ export const orderSchema = z
       .describe('Staff only: where and why the order stopped'),
     rejection: rejectionSchema.nullable().describe('Staff only: the money that had come was turned down'),
     invoice: z.strictObject({ invoiceId: z.string(), invoiceNo: z.string(), issuedOn: dateField }).nullable(),
+    refunds: z.array(refundShownSchema).describe('Money of the order that goes back, or went back'),
     remarks: remarksAnswer,
   })
   .meta({ id: 'Order' });

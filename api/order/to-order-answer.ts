@@ -43,6 +43,7 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDep
     parked: seesInside ? order.parked : null,
     rejection: seesInside ? order.rejection : null,
     invoice: order.invoice,
+    refunds: order.refunds.map((refund) => ({ ...refund })),
     remarks: order.remarks,
   };
 }

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Policies } from '../../domain/policies/policies';
+import type { Instant } from '../../domain/time/iso-date';
 import { isCurrency } from '../../domain/money/money';
 import { writeAudit } from '../../db/audit/write-audit';
 import { addOutbox } from '../../db/outbox/add-outbox';
@@ -56,12 +57,9 @@ function isAboveLimit(
   return !isCurrency(currency) || amountMinor > secondApprovalAboveMinor[currency];
 }
 
-export async function wakeAftercare(
-  trx: Db,
-  { orderRefundId, orderId }: Pick<NewOrderRefund, 'orderRefundId' | 'orderId'>,
-  at: string
-): Promise<void> {
-  const dedupeKey = `refunds_wanted:${orderRefundId}:${at}`;
+/** In the transaction of the one decision that it tells of: no two of them are the same message. */
+export async function wakeAftercare(trx: Db, { orderId }: Pick<NewOrderRefund, 'orderId'>, at: Instant): Promise<void> {
+  const dedupeKey = `refunds_wanted:${uuidv7()}`;
   await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at });
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../shared/last-rejection';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from '../shared/order-lines';
+import { readRefundsOfOrder, type OrderRefundShown } from './refunds-of-order';
 
 /** `capturing`: the money is being taken, and neither a new page nor another method may come in between. */
 export type AttemptState = 'opening' | 'open' | 'capturing' | 'paid' | 'expired' | 'voided' | 'failed';
@@ -89,6 +90,7 @@ export interface OrderDetail {
   readonly invoice: { readonly invoiceId: string; readonly invoiceNo: string; readonly issuedOn: IsoDate } | null;
   readonly remarks: OrderRemarks;
   readonly rowVersion: number;
+  readonly refunds: readonly OrderRefundShown[];
 }
 
 interface Row extends RejectionRow {
@@ -192,7 +194,8 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
   const row = await withinScope(query, 'orders.partner_id', scope);
   if (row === undefined) return null;
   const currency = currencyOf(row.currency);
-  return toDetail(row, currency, await readOrderLines(db, row.order_id, currency));
+  const lines = await readOrderLines(db, row.order_id, currency);
+  return { ...toDetail(row, currency, lines), refunds: await readRefundsOfOrder(db, row.order_id) };
 }
 
 /** The order is on record, whoever asks. */
@@ -200,7 +203,7 @@ export async function orderExists(db: Db, orderId: string): Promise<boolean> {
   return (await db('orders').where({ order_id: orderId }).first('order_id')) !== undefined;
 }
 
-function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): OrderDetail {
+function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): Omit<OrderDetail, 'refunds'> {
   const inCurrency = (amountMinor: number): Money => money(amountMinor, currency);
   return {
     orderId: row.order_id,

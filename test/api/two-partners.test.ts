@@ -14,6 +14,7 @@ import { START, startTestApi, type TestApi } from '../support/api/start-test-api
 import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two-partners';
 import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../support/api/offline-fixture';
 import { pdfWith } from '../support/evidence-bytes';
+import { insertAskedRefund } from '../support/rows/order-refund-rows';
 import { insertOrder } from '../support/rows/order-rows';
 import { sampleSeller } from '../support/sample-catalogue';
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     orderId: invoice.orderId,
     invoiceId: invoice.invoiceId,
     taskId: await insertTask(),
+    refund: await insertAskedRefund(api.deps.db, rows, order, people.ops.userId),
     evidence: await uploadEvidence(),
     ...(await insertBankMoney(order)),
   };
@@ -110,6 +112,10 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/orders/:order/reject': { reason: 'not ours' },
   'POST /v1/orders/:order/close-shortfall': { reason: 'bank charges' },
   'POST /v1/orders/:order/return-and-cancel': { reason: 'not wanted' },
+  'POST /v1/orders/:order/refunds': { reason: 'not wanted', capacity: 'keep' },
+  'POST /v1/refunds/:refund/reject': { reason: 'not agreed' },
+  'POST /v1/refunds/:refund/withdraw': { reason: 'not after all' },
+  'POST /v1/refunds/:refund/transfer': { transferredOn: '2026-11-23', bankReference: 'OUT 1' },
   'POST /v1/receipts/:receipt/allocations': { orderId: uuidv7(), amountMinor: 1 },
   'POST /v1/receipts/:receipt/allocations/:allocation/withdraw': { reason: 'wrong order' },
   'POST /v1/receipts/:receipt/reverse': { reason: 'wrong line' },
