@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { moneyHint, refundsWanted } from '../../workflows/contracts/aftercare-contract';
+import type { AftercareItem } from '../../workflows/contracts/aftercare-steps';
 import { aftercareWorkflowId } from '../../workflows/contracts/ids';
 import { eventually } from '../support/eventually';
 import { fastForward } from '../support/servers/test-temporal';
@@ -109,5 +110,71 @@ describe('aftercare', () => {
       await recordHistory('aftercare', 'payment-not-found', handle);
     });
     expect(world.count('reportStray')).toBe(1);
+  });
+
+  it('carries a refund from its beginning to the end of its capacity', async () => {
+    const stages: AftercareItem[][] = [
+      [{ kind: 'begin_refund', orderRefundId: 'refund-9' }],
+      [{ ...PLANNED, isAwaited: true }],
+      [{ kind: 'conclude_refund', orderRefundId: 'refund-9' }],
+      [{ kind: 'end_capacity', orderRefundId: 'refund-9' }],
+    ];
+    const world = scriptWorld({ overrides: { planAftercare: async () => stages.shift() ?? [] } });
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await handle.result();
+      await recordHistory('aftercare', 'refund-whole', handle);
+    });
+    const steps = world.calls.map(({ name }) => name).filter((name) => name !== 'planAftercare');
+    expect(steps).toEqual(['beginRefund', 'sendRefund', 'concludeRefund', 'endCapacity']);
+  });
+
+  it.each(['beginRefund', 'concludeRefund'] as const)('parks a refund when %s fails for good', async (step) => {
+    const kind = step === 'beginRefund' ? 'begin_refund' : 'conclude_refund';
+    let todo: AftercareItem[] = [{ kind, orderRefundId: 'refund-9' }];
+    const world = scriptWorld({ overrides: { planAftercare: async () => todo } });
+    world.broken.add(step);
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await eventually(() => world.count('parkRefund') === 1);
+      todo = [];
+      await handle.result();
+      if (step === 'concludeRefund') await recordHistory('aftercare', 'refund-parked', handle);
+    });
+    expect(world.count('parkRefund')).toBe(1);
+  });
+
+  it('puts the order back when a refund was withdrawn', async () => {
+    const stages: AftercareItem[][] = [[{ kind: 'release_order', orderRefundId: 'refund-9' }]];
+    const world = scriptWorld({ overrides: { planAftercare: async () => stages.shift() ?? [] } });
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await handle.result();
+      await recordHistory('aftercare', 'refund-withdrawn', handle);
+    });
+    expect(world.count('releaseOrder')).toBe(1);
+  });
+
+  it('tells a person about capacity that Workplace will not take back', async () => {
+    const stages: AftercareItem[][] = [[{ kind: 'end_capacity', orderRefundId: 'refund-9' }]];
+    const world = scriptWorld({ overrides: { planAftercare: async () => stages.shift() ?? [] } });
+    world.broken.add('endCapacity');
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await handle.result();
+      await recordHistory('aftercare', 'capacity-left', handle);
+    });
+    expect(world.calls.find(({ name }) => name === 'reportCapacityLeft')).toMatchObject({
+      input: { reason: 'broken_on_purpose' },
+    });
+  });
+
+  it('comes to an end where a plan never changes', async () => {
+    const again: AftercareItem[] = [{ kind: 'conclude_refund', orderRefundId: 'refund-9' }];
+    const world = scriptWorld({ overrides: { planAftercare: async () => again } });
+    await harness.withWorker(world.activities, async () => {
+      await (await begin('refunds')).result();
+    });
+    expect(world.count('planAftercare')).toBeLessThan(120);
   });
 });
