@@ -40,7 +40,9 @@ export function waitingFor(order: WaitingFacts): Waiting {
             whoActs: order.parked.whoActs,
           };
     case 'refunding':
-      return { what: 'the refund to be confirmed', whoActs: 'purser' };
+      return order.method === 'offline'
+        ? { what: 'finance to send the money back by bank and to record the transfer', whoActs: 'finance' }
+        : { what: 'the provider to confirm the refund', whoActs: 'purser' };
     case 'completed':
     case 'cancelled':
     case 'expired':
