@@ -12,7 +12,7 @@ import { createOffsetClock, type OffsetClock } from '../gateways/clock/offset-cl
 import { createRealClock } from '../gateways/clock/real-clock';
 import { realNowMs } from '../gateways/clock/real-now-ms';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
+import { provideCreditNotePdf, provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
 import { payPalConfigOf } from '../gateways/paypal/paypal-config';
 import type { PaymentProvider } from '../gateways/shared/payment-provider';
@@ -62,6 +62,7 @@ export async function startApi(config: ApiConfig, log: Logger): Promise<RunningA
       catalogue: loadCatalogue(config.CATALOGUE_FILE),
       invoicePdf: provideInvoicePdf({ documents, renderer }),
       proformaPdf: provideProformaPdf({ documents, renderer }),
+      creditNotePdf: provideCreditNotePdf({ documents, renderer }),
       ...providersOf(config),
       documents,
       settings: settingsOf(config),

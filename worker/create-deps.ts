@@ -7,7 +7,7 @@ import type { Clock } from '../gateways/clock/clock';
 import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
 import { payPalConfigOf } from '../gateways/paypal/paypal-config';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
-import { provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
+import { provideCreditNotePdf, provideInvoicePdf, provideProformaPdf } from '../gateways/pdf/provide-pdf';
 import { createMailer } from '../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../gateways/smtp/render-mail';
 import { createStripeProvider } from '../gateways/stripe/create-stripe-provider';
@@ -50,6 +50,7 @@ export function createDeps(
     }),
     providePdf: provideInvoicePdf({ documents, renderer }),
     provideProformaPdf: provideProformaPdf({ documents, renderer }),
+    provideCreditNotePdf: provideCreditNotePdf({ documents, renderer }),
     linkSecret: config.LINK_SECRET,
     publicUrl: config.PUBLIC_URL,
   };

@@ -1,3 +1,4 @@
+import { readCreditNote } from '../../db/invoice/credit-note-row';
 import { readInvoice, type Invoice } from '../../db/invoice/invoice-row';
 import { readProformaOfOrder } from '../../db/invoice/proforma-row';
 import { linkToken } from '../../db/invoice/link-token';
@@ -5,6 +6,7 @@ import type { MailRow } from '../../db/mail/mail-row';
 import { documentFileName } from '../../domain/invoice/document-file-name';
 import { paymentReference } from '../../domain/invoice/payment-reference';
 import { MS_PER_HOUR } from '../../domain/time/calendar';
+import type { StoredDocument } from '../../gateways/shared/document-store';
 import type { MailAttachment, OutgoingMail } from '../../gateways/shared/mailer';
 import type { RenderedMail } from '../../gateways/smtp/render-mail';
 import { FinalFailure } from '../shared/final-failure';
@@ -52,6 +54,8 @@ async function partsOf(deps: MailDeps, mail: MailRow): Promise<MailParts> {
       return { data: { ...(await invoiceOf(deps, mail)).body, recipientName: mail.recipient.name } };
     case 'order_placed_offline':
       return instructionsOf(deps, mail);
+    case 'credit_note':
+      return creditNoteOf(deps, mail);
     default:
       return { data: mail.data };
   }
@@ -67,11 +71,25 @@ async function instructionsOf(deps: MailDeps, mail: MailRow): Promise<MailParts>
   const proforma = mail.orderId === null ? null : await readProformaOfOrder(deps.db, mail.orderId);
   if (proforma === null) throw new FinalFailure('mail_without_proforma', `mail ${mail.mailId} has no proforma to send`);
   const { proformaNo, body } = proforma;
-  const { bytes, contentType } = await deps.provideProformaPdf(proforma);
   return {
     data: { ...data, proformaNo, reference: body.paymentReference },
-    attachments: [{ fileName: documentFileName(proformaNo), contentType, bytes }],
+    attachments: [attachmentOf(proformaNo, await deps.provideProformaPdf(proforma))],
   };
+}
+
+async function creditNoteOf(deps: MailDeps, mail: MailRow): Promise<MailParts> {
+  const creditNote = await readCreditNote(deps.db, textOf(mail, 'creditNoteId'));
+  if (creditNote === null) {
+    throw new FinalFailure('mail_without_credit_note', `mail ${mail.mailId} names no credit note`);
+  }
+  return {
+    data: { ...creditNote.body, recipientName: mail.recipient.name },
+    attachments: [attachmentOf(creditNote.creditNoteNo, await deps.provideCreditNotePdf(creditNote))],
+  };
+}
+
+function attachmentOf(documentNo: string, { bytes, contentType }: StoredDocument): MailAttachment {
+  return { fileName: documentFileName(documentNo), contentType, bytes };
 }
 
 async function invoiceOf({ db }: MailDeps, mail: MailRow): Promise<Invoice> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../gateways/clock/clock';
-import type { ProvideInvoicePdf, ProvideProformaPdf } from '../../gateways/pdf/provide-pdf';
+import type { ProvideCreditNotePdf, ProvideInvoicePdf, ProvideProformaPdf } from '../../gateways/pdf/provide-pdf';
 import type { Mailer } from '../../gateways/shared/mailer';
 import type { MailRenderer } from '../../gateways/smtp/render-mail';
 import type { StepDeps } from '../shared/step-deps';
@@ -11,6 +11,7 @@ export interface MailDeps extends Pick<StepDeps, 'db' | 'policies'> {
   readonly mailRenderer: Pick<MailRenderer, 'renderStoredMail'>;
   readonly providePdf: ProvideInvoicePdf;
   readonly provideProformaPdf: ProvideProformaPdf;
+  readonly provideCreditNotePdf: ProvideCreditNotePdf;
   readonly linkSecret: string;
   /** Base of the link's address, without a slash at the end. */
   readonly publicUrl: string;

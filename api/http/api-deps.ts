@@ -3,7 +3,7 @@ import type { Catalogue } from '../../domain/catalogue/catalogue';
 import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Database } from '../../db/shared/connection';
 import type { Clock } from '../../gateways/clock/clock';
-import type { ProvideInvoicePdf, ProvideProformaPdf } from '../../gateways/pdf/provide-pdf';
+import type { ProvideCreditNotePdf, ProvideInvoicePdf, ProvideProformaPdf } from '../../gateways/pdf/provide-pdf';
 import type { DocumentStore } from '../../gateways/shared/document-store';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { Workplace } from '../../gateways/shared/workplace';
@@ -51,6 +51,8 @@ export interface ApiDeps {
   readonly invoicePdf: ProvideInvoicePdf;
   /** The same for a proforma. */
   readonly proformaPdf: ProvideProformaPdf;
+  /** The same for a credit note. */
+  readonly creditNotePdf: ProvideCreditNotePdf;
   /** Whose pages buyers can be sent to; methods of the others are not offered. */
   readonly providers: readonly ProviderName[];
   /** Of the providers that are configured, and only to verify webhooks: the API never moves money. */

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { invariant } from '../../domain/assert';
+import type { BillingData } from '../../domain/billing/billing-data';
 import type { Seller } from '../../domain/catalogue/seller';
 import { isFullyCredited, linesLeft, type Credit } from '../../domain/invoice/credit-lines';
 import {
@@ -10,9 +11,11 @@ import {
 } from '../../domain/invoice/credit-note-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import { documentNumber } from '../../domain/invoice/invoice-number';
+import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import { money } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/iso-date';
 import { writeAudit } from '../audit/write-audit';
+import { enqueueMail } from '../mail/enqueue-mail';
 import type { Db } from '../shared/connection';
 import { addOrderEvent } from '../shared/order-events';
 import {
@@ -40,10 +43,12 @@ export interface CreditNoteIssue {
   /** Sent back to whoever paid; 0 where no money moves. */
   readonly returnedMinor: number;
   readonly at: Instant;
+  /** Who gets the mail, where that is not the buyer on the invoice. */
+  readonly mailTo?: BillingData;
 }
 
 /**
- * The credit note, what it takes off the invoice, timeline and audit row, in the transaction of the caller, who holds the
+ * The credit note, what it takes off the invoice, its mail, timeline and audit row, in the transaction of the caller, who holds the
  * order's lock; a repeat returns what is stored. Call it last: whoever credits for the same seller waits until the
  * transaction ends.
  * @throws Error when less than the credit is left of the invoice or of one of its lines; the database refuses it as well.
@@ -58,6 +63,7 @@ export async function issueCreditNoteOnce(
   const invoice = await takeOff(trx, issue);
   const creditNoteId = uuidv7();
   await recordIssue(trx, issue, invoice.body, creditNoteId);
+  await queueMail(trx, issue, invoice, creditNoteId);
   return insertCreditNote(trx, { issue, invoice, seller: sellerOf(invoice.seller_id), creditNoteId });
 }
 
@@ -97,6 +103,26 @@ async function recordIssue(
     what: 'credit_note.issued',
     subject: { type: 'credit_note', id: creditNoteId },
     data: { orderId, invoiceId, cause, causeId, grossMinor: amountMinor, returnedMinor, currency },
+  });
+}
+
+async function queueMail(
+  trx: Db,
+  { orderId, at, mailTo }: CreditNoteIssue,
+  { partner_id: partnerId, body }: StoredInvoice,
+  creditNoteId: string
+): Promise<void> {
+  const { firstName, lastName, email, locale } = mailTo ?? body.buyer;
+  await enqueueMail(trx, {
+    kind: 'credit_note',
+    dedupeKey: mailDedupeKey('credit_note', creditNoteId),
+    recipient: { name: `${firstName} ${lastName}`.trim(), address: email },
+    locale,
+    data: { creditNoteId },
+    partnerId,
+    orderId,
+    companyId: body.companyId,
+    at,
   });
 }
 

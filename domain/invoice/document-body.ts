@@ -8,7 +8,7 @@ import type { TaxLine } from '../tax/tax-line';
 import type { Instant, IsoDate } from '../time/iso-date';
 
 /** What every numbered document of an order says, copied at issue and never changed. */
-export interface DocumentBody {
+export interface DocumentHead {
   readonly templateVersion: number;
   /** In the seller's zone. */
   readonly issuedOn: IsoDate;
@@ -24,7 +24,11 @@ export interface DocumentBody {
   readonly buyer: BillingData;
   readonly currency: Currency;
   readonly termLength: TermLength;
-  readonly lines: readonly PricedLine[];
   readonly taxLines: readonly TaxLine[];
   readonly totals: Totals;
+}
+
+/** A document of what was ordered, line by line. */
+export interface DocumentBody extends DocumentHead {
+  readonly lines: readonly PricedLine[];
 }

@@ -1,4 +1,4 @@
-import { LABELS as L, invoiceTitle } from './labels';
+import { LABELS as L, creditNoteTitle, invoiceTitle } from './labels';
 import type { PrintableBody } from './document-renderer';
 
 /** How the document calls itself. */
@@ -7,8 +7,11 @@ export interface DocumentFace {
   readonly numberLabel: string;
   readonly number: string;
   readonly dateLabel: string;
+  /** Other documents that it speaks of, with their labels. */
+  readonly references: readonly (readonly [string, string])[];
   /** Stands under the title, large enough not to be missed. */
   readonly notice: string | null;
+  readonly buyerLabel: string;
 }
 
 export function faceOf(body: PrintableBody): DocumentFace {
@@ -18,7 +21,23 @@ export function faceOf(body: PrintableBody): DocumentFace {
       numberLabel: L.proformaNo,
       number: body.proformaNo,
       dateLabel: L.proformaIssuedOn,
+      references: [],
       notice: L.notATaxInvoice,
+      buyerLabel: L.billTo,
+    };
+  }
+  if ('creditNoteNo' in body) {
+    return {
+      title: creditNoteTitle(body.seller.country),
+      numberLabel: L.creditNoteNo,
+      number: body.creditNoteNo,
+      dateLabel: L.creditNoteIssuedOn,
+      references: [
+        [L.creditedInvoice, body.invoiceNo],
+        [L.issuedOn, body.invoiceIssuedOn],
+      ],
+      notice: null,
+      buyerLabel: L.creditTo,
     };
   }
   return {
@@ -26,6 +45,8 @@ export function faceOf(body: PrintableBody): DocumentFace {
     numberLabel: L.invoiceNo,
     number: body.invoiceNo,
     dateLabel: L.issuedOn,
+    references: [],
     notice: null,
+    buyerLabel: L.billTo,
   };
 }

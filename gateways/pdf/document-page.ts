@@ -1,6 +1,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { faceOf, type DocumentFace } from './document-face';
 import type { PrintableBody } from './document-renderer';
+import { creditedLinesTable, creditNotes } from './credited-lines';
 import { howToPayBlock, termNotes } from './how-to-pay';
 import { LABELS as L } from './labels';
 import { linesTable } from './lines-table';
@@ -14,7 +15,7 @@ const MARGINS_MM = { side: 18, top: 16, bottom: 22 };
 const POINTS_PER_MM = 72 / 25.4;
 const mm = (millimetres: number): number => Math.round(millimetres * POINTS_PER_MM);
 
-/** The A4 page of an invoice or proforma. Nothing on it depends on when, where or how often it is made. */
+/** The A4 page of an invoice, proforma or credit note. Nothing on it depends on when, where or how often it is made. */
 export function documentPage(body: PrintableBody, print: Print): TDocumentDefinitions {
   const face = faceOf(body);
   return {
@@ -27,8 +28,8 @@ export function documentPage(body: PrintableBody, print: Print): TDocumentDefini
     defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.2, color: '#1a1a1a' },
     content: [
       ...partiesBlock(body, face, print),
-      linesTable(body, print),
-      totalsBlock(body, print),
+      'creditNoteNo' in body ? creditedLinesTable(body, print) : linesTable(body, print),
+      totalsBlock(body, print, 'creditNoteNo' in body ? L.creditTotal : L.grossTotal),
       ...taxBlock(body, print),
       ...moneyBlocks(body, print),
     ],
@@ -36,9 +37,10 @@ export function documentPage(body: PrintableBody, print: Print): TDocumentDefini
   };
 }
 
-/** An invoice says how it was paid, a proforma how it is to be paid. */
+/** An invoice says how it was paid, a proforma how it is to be paid, a credit note what goes back. */
 function moneyBlocks(body: PrintableBody, print: Print): Content[] {
   if ('proformaNo' in body) return [...termNotes(body), dayCountNote(body, print), howToPayBlock(body, print)];
+  if ('creditNoteNo' in body) return creditNotes(body, print);
   return [paymentNote(body, print), dayCountNote(body, print), sellerBankBlock(body, print)];
 }
 

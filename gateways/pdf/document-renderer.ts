@@ -1,8 +1,9 @@
+import type { CreditNoteBody } from '../../domain/invoice/credit-note-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import type { ProformaBody } from '../../domain/invoice/proforma-body';
 
-/** What can be drawn; told apart by the number that only one of them has. */
-export type PrintableBody = InvoiceBody | ProformaBody;
+/** What can be drawn; a proforma and a credit note are told by the number that only they have. */
+export type PrintableBody = InvoiceBody | ProformaBody | CreditNoteBody;
 
 /** Throws `GatewayFailure` `unavailable` when too much is waiting or the rendering thread died; a repeat is harmless. */
 export interface DocumentRenderer {

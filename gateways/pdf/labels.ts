@@ -1,3 +1,5 @@
+import { assertNever } from '../../domain/assert';
+import type { CreditCause } from '../../domain/invoice/credit-note-body';
 import type { PaymentMethod } from '../../domain/order/order-kind';
 import type { TaxCategory } from '../../domain/tax/tax-line';
 
@@ -13,8 +15,16 @@ export const LABELS = {
   proformaIssuedOn: 'Proforma date',
   notATaxInvoice:
     'This is not a tax invoice and gives no right to deduct tax. The invoice follows once the payment has arrived.',
+  creditNoteNo: 'Credit note number',
+  creditNoteIssuedOn: 'Credit note date',
+  creditedInvoice: 'For invoice',
+  creditedNet: 'Credited net',
+  creditTotal: 'Total credit',
+  creditedUnits: (quantity: number, invoiced: number): string => `${quantity} of ${invoiced} units credited`,
+  creditedAmount: 'Part of the price credited; the units stay',
   orderNo: 'Order number',
   billTo: 'Bill to',
+  creditTo: 'Credit to',
   from: 'From',
   company: 'Service for company',
   description: 'Description',
@@ -57,6 +67,10 @@ export function invoiceTitle(sellerCountry: string): string {
   return CLEARANCE_COUNTRIES.includes(sellerCountry) ? 'Commercial invoice' : 'Invoice';
 }
 
+export function creditNoteTitle(sellerCountry: string): string {
+  return CLEARANCE_COUNTRIES.includes(sellerCountry) ? 'Commercial credit note' : 'Credit note';
+}
+
 export const TAX_NAMES: Readonly<Record<TaxCategory, string>> = {
   domestic: 'VAT',
   destination: 'VAT',
@@ -70,6 +84,21 @@ export const TAX_NAMES: Readonly<Record<TaxCategory, string>> = {
 export function paymentSentence(method: PaymentMethod, paidOn: string | null): string {
   if (paidOn === null || method === 'none') return 'Nothing is to be paid.';
   return `Paid by ${METHOD_NAMES[method]} on ${paidOn}. Nothing more is to be paid.`;
+}
+
+/** `returned`: what is sent back to the payer; null where no money moves. */
+export function creditSentence(cause: CreditCause, returned: string | null): string {
+  switch (cause) {
+    case 'refund':
+    case 'returned_at_provider':
+      return returned === null ? 'No money moves.' : `${returned} was sent back to whoever paid the invoice.`;
+    case 'lost_dispute':
+      return 'The payment was taken back in a dispute. No further money moves.';
+    case 'correction':
+      return 'The invoice is replaced by one with corrected billing data. No money moves.';
+    default:
+      return assertNever(cause);
+  }
 }
 
 const METHOD_NAMES: Readonly<Record<Exclude<PaymentMethod, 'none'>, string>> = {

@@ -9,37 +9,45 @@ import type { Print } from './document-page';
 
 const RULE = '#bbbbbb';
 
-/** One row per line with its service period and arithmetic; the head stands on every page and no row is torn apart. */
+/** One row per line with its service period and arithmetic. */
 export function linesTable(body: DocumentBody, print: Print): Content {
+  const head = [L.description, L.period, L.quantity, L.unitPrice, L.net];
+  return ruledTable(
+    ['*', 62, 44, 74, 78],
+    head,
+    body.lines.map((line) => row(line, print))
+  );
+}
+
+/** The head stands on every page and no row is torn apart; the columns behind the first two hold numbers. */
+export function ruledTable(
+  widths: readonly ('*' | number)[],
+  head: readonly string[],
+  rows: readonly TableCell[][]
+): Content {
+  const last = widths.length - 1;
   return {
     table: {
       headerRows: 1,
       dontBreakRows: true,
       keepWithHeaderRows: 1,
-      widths: ['*', 62, 44, 74, 78],
-      body: [head(), ...body.lines.map((line) => row(line, print))],
+      widths: [...widths],
+      body: [head.map((text, column) => headCell(text, column)), ...rows],
     },
     layout: {
       hLineWidth: (index) => (index === 1 ? 1 : 0.5),
       vLineWidth: () => 0,
       hLineColor: () => RULE,
       paddingLeft: (column) => (column === 0 ? 0 : 6),
-      paddingRight: (column) => (column === 4 ? 0 : 6),
+      paddingRight: (column) => (column === last ? 0 : 6),
       paddingTop: () => 5,
       paddingBottom: () => 5,
     },
   };
 }
 
-function head(): TableCell[] {
-  const right = { bold: true, alignment: 'right' } as const;
-  return [
-    { text: L.description, bold: true },
-    { text: L.period, bold: true },
-    { text: L.quantity, ...right },
-    { text: L.unitPrice, ...right },
-    { text: L.net, ...right },
-  ];
+function headCell(text: string, column: number): TableCell {
+  return { text, bold: true, ...(column < 2 ? {} : { alignment: 'right' }) };
 }
 
 function row(line: PricedLine, print: Print): TableCell[] {

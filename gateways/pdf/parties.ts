@@ -1,6 +1,6 @@
 import type { Column, Content } from 'pdfmake/interfaces';
 import { bankDetailsFor, type Seller } from '../../domain/catalogue/seller';
-import type { DocumentBody } from '../../domain/invoice/document-body';
+import type { DocumentHead } from '../../domain/invoice/document-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import type { DocumentFace } from './document-face';
 import { LABELS as L } from './labels';
@@ -13,7 +13,7 @@ const COLUMN_WIDTH = 234;
 const COLUMN_GAP = 24;
 
 /** Title, seller, buyer and the numbers that name this document. */
-export function partiesBlock(body: DocumentBody, face: DocumentFace, print: Print): Content[] {
+export function partiesBlock(body: DocumentHead, face: DocumentFace, print: Print): Content[] {
   return [
     {
       columns: [
@@ -24,7 +24,7 @@ export function partiesBlock(body: DocumentBody, face: DocumentFace, print: Prin
     },
     ...(face.notice === null ? [] : [noticeBlock(face.notice)]),
     {
-      columns: [party(L.billTo, buyerLines(body), print), party(L.from, sellerLines(body.seller), print)],
+      columns: [party(face.buyerLabel, buyerLines(body), print), party(L.from, sellerLines(body.seller), print)],
       columnGap: COLUMN_GAP,
       margin: [0, 0, 0, 12],
     },
@@ -70,10 +70,11 @@ function noticeBlock(notice: string): Content {
   };
 }
 
-function facts(body: DocumentBody, face: DocumentFace, print: Print): { table: { body: Content[][] }; layout: string } {
+function facts(body: DocumentHead, face: DocumentFace, print: Print): { table: { body: Content[][] }; layout: string } {
   const rows = [
     [face.numberLabel, face.number],
     [face.dateLabel, body.issuedOn],
+    ...face.references,
     [L.orderNo, body.orderNo],
   ] as const;
   return {
@@ -95,7 +96,7 @@ function party(label: string, lines: readonly string[], print: Print): Column {
   };
 }
 
-function buyerLines({ buyer }: DocumentBody): string[] {
+function buyerLines({ buyer }: DocumentHead): string[] {
   return [
     buyer.company,
     `${buyer.firstName} ${buyer.lastName}`,

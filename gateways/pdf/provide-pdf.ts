@@ -1,3 +1,4 @@
+import type { CreditNoteBody } from '../../domain/invoice/credit-note-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import type { ProformaBody } from '../../domain/invoice/proforma-body';
 import type { DocumentStore, StoredDocument } from '../shared/document-store';
@@ -19,6 +20,11 @@ export type ProvideProformaPdf = (proforma: {
   readonly body: ProformaBody;
 }) => Promise<StoredDocument>;
 
+export type ProvideCreditNotePdf = (creditNote: {
+  readonly creditNoteId: string;
+  readonly body: CreditNoteBody;
+}) => Promise<StoredDocument>;
+
 export const PDF_CONTENT_TYPE = 'application/pdf';
 
 export function invoicePdfKey(invoiceId: string): string {
@@ -27,6 +33,10 @@ export function invoicePdfKey(invoiceId: string): string {
 
 export function proformaPdfKey(proformaId: string): string {
   return `proforma:${proformaId}`;
+}
+
+export function creditNotePdfKey(creditNoteId: string): string {
+  return `credit-note/${creditNoteId}.pdf`;
 }
 
 /** The stored PDF of an invoice, or a new one, stored; see `providePdf`. */
@@ -39,6 +49,12 @@ export function provideInvoicePdf(deps: ProvidePdfDeps): ProvideInvoicePdf {
 export function provideProformaPdf(deps: ProvidePdfDeps): ProvideProformaPdf {
   const provide = providePdf(deps);
   return ({ proformaId, body }) => provide(proformaPdfKey(proformaId), body);
+}
+
+/** The stored PDF of a credit note, or a new one, stored; see `providePdf`. */
+export function provideCreditNotePdf(deps: ProvidePdfDeps): ProvideCreditNotePdf {
+  const provide = providePdf(deps);
+  return ({ creditNoteId, body }) => provide(creditNotePdfKey(creditNoteId), body);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Content, TableCell } from 'pdfmake/interfaces';
-import type { DocumentBody } from '../../domain/invoice/document-body';
+import type { DocumentHead } from '../../domain/invoice/document-body';
 import type { InvoiceBody } from '../../domain/invoice/invoice-body';
 import { formatMoney } from '../../domain/money/format-money';
 import type { Money } from '../../domain/money/money';
@@ -9,7 +9,7 @@ import { LABELS as L, paymentSentence, TAX_NAMES } from './labels';
 import type { Print } from './document-page';
 import { countryName } from './parties';
 
-export function totalsBlock({ totals }: DocumentBody, print: Print): Content {
+export function totalsBlock({ totals }: DocumentHead, print: Print, grossLabel: string): Content {
   const row = (label: string, amount: Money, bold: boolean): TableCell[] => [
     { text: label, bold, alignment: 'right' },
     { text: print(formatMoney(amount, 'en')), bold, alignment: 'right' },
@@ -22,7 +22,7 @@ export function totalsBlock({ totals }: DocumentBody, print: Print): Content {
       body: [
         row(L.netTotal, totals.net, false),
         row(L.taxTotal, totals.tax, false),
-        row(L.grossTotal, totals.gross, true),
+        row(grossLabel, totals.gross, true),
       ],
     },
     layout: {
@@ -34,7 +34,7 @@ export function totalsBlock({ totals }: DocumentBody, print: Print): Content {
 }
 
 /** The tax of each rate as it was rounded, and what the law wants said where none is charged. */
-export function taxBlock({ taxLines }: DocumentBody, print: Print): Content[] {
+export function taxBlock({ taxLines }: DocumentHead, print: Print): Content[] {
   if (taxLines.length === 0) return [];
   const sentences = new Set(taxLines.flatMap((line) => legalSentence(line, 'en') ?? []));
   const table: Content = {
@@ -62,7 +62,7 @@ export function paymentNote({ paymentMethod, paidOn }: InvoiceBody, print: Print
   return { text: print(paymentSentence(paymentMethod, paidOn)), bold: true, margin: [0, 12, 0, 0] };
 }
 
-export function dayCountNote({ quotedOn }: DocumentBody, print: Print): Content {
+export function dayCountNote({ quotedOn }: DocumentHead, print: Print): Content {
   return { text: print(L.dayCount(quotedOn)), fontSize: 8, color: '#444444', margin: [0, 4, 0, 0] };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CYCLES, PLANS, SERVICES } from '../../domain/catalogue/plan';
+import { CREDIT_CAUSES } from '../../domain/invoice/credit-note-body';
 import type { MailKind } from '../../domain/mail/mail-kind';
 import { CURRENCIES } from '../../domain/money/money';
 import { PAYMENT_METHODS } from '../../domain/order/order-kind';
@@ -55,6 +56,25 @@ const orderDocument = z.object({
   /** null where nothing was to pay. */
   paidOn: day.nullable(),
   lines: z.array(line).min(1).max(100),
+  taxLines: z.array(taxLine).max(20),
+  totals: z.object({ net: money, tax: money, gross: money }),
+});
+
+/** The parts of a credit note's body that its mail repeats, under the same names. */
+const creditNote = z.object({
+  recipientName: text,
+  orderNo: text,
+  invoiceNo: text,
+  creditNoteNo: text,
+  companyId: text,
+  companyName: text,
+  cause: z.enum(CREDIT_CAUSES),
+  /** Zero where no money moves. */
+  returned: money,
+  lines: z
+    .array(z.object({ item, quantity: count.nullable(), invoicedQuantity: count, net: money }))
+    .min(1)
+    .max(100),
   taxLines: z.array(taxLine).max(20),
   totals: z.object({ net: money, tax: money, gross: money }),
 });
@@ -151,6 +171,7 @@ const mailToRender = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('late_money_returned'), data: lateMoney }),
   z.object({ kind: z.literal('refund_receipt'), data: refundReceipt }),
   z.object({ kind: z.literal('order_expiring'), data: openOrder }),
+  z.object({ kind: z.literal('credit_note'), data: creditNote }),
   z.object({ kind: z.literal('order_expired'), data: endedOrder }),
   z.object({ kind: z.literal('order_cancelled'), data: endedOrder.extend({ returned: money.nullish() }) }),
   z.object({ kind: z.literal('renewal_reminder'), data: renewalReminder }),

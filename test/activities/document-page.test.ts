@@ -2,7 +2,7 @@ import { money } from '../../domain/money/money';
 import type { TaxCategory, TaxLine } from '../../domain/tax/tax-line';
 import { documentPage } from '../../gateways/pdf/document-page';
 import type { PrintableBody } from '../../gateways/pdf/document-renderer';
-import { invoiceBody, proformaBody } from '../support/pdf/document-bodies';
+import { creditNoteBody, invoiceBody, proformaBody } from '../support/pdf/document-bodies';
 import { sampleSeller } from '../support/sample-catalogue';
 
 /** Every text on the page in reading order. */
@@ -134,4 +134,35 @@ describe('a proforma', () => {
   test('keeps its name where a clearance country makes an invoice a commercial one', () => {
     expect(textsOf(proformaBody(1, { seller: sampleSeller('seller-cn') }))).not.toContain('Commercial');
   });
+});
+
+test('a credit note names the invoice, what is credited of each line, and what was sent back', () => {
+  const page = textsOf(creditNoteBody(2));
+  for (const text of [
+    'Credit note\n',
+    'EU-CN-2026-000011',
+    'For invoice\nEU-INV-2026-000123\nInvoice date\n2026-11-23',
+    'Credit to\nAurora GmbH',
+    '1. Location\n3 of 10 units credited\n2026-11-23 to 2027-05-31\n3\nUSD 93.70',
+    '2. Desk\nPart of the price credited; the units stay',
+    'Total credit\nUSD 223.01',
+    'USD 223.01 was sent back to whoever paid the invoice.',
+  ]) {
+    expect(page).toContain(text);
+  }
+  expect(page).not.toMatch(/Paid by|Bank details|How to pay/);
+});
+
+test.each([
+  ['correction', 'replaced by one with corrected billing data. No money moves.'],
+  ['lost_dispute', 'taken back in a dispute. No further money moves.'],
+  ['refund', 'No money moves.'],
+] as const)('a credit note over a %s without a return says so', (cause, sentence) => {
+  const page = textsOf(creditNoteBody(1, { cause, returned: money(0, 'USD') }));
+  expect(page).toContain(sentence);
+  expect(page).not.toContain('sent back');
+});
+
+test('where the tax office issues the tax document, the credit note is a commercial one', () => {
+  expect(textsOf(creditNoteBody(1, { seller: sampleSeller('seller-cn') }))).toContain('Commercial credit note');
 });

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CREDIT_CAUSES } from '../../domain/invoice/credit-note-body';
 import { printableCodePoints } from '../../gateways/pdf/pdf-fonts';
 import type { DocumentRenderer, PrintableBody } from '../../gateways/pdf/document-renderer';
 import { printableText, REPLACEMENT } from '../../gateways/pdf/printable-text';
 import { BILLING } from '../support/rows/order-rows';
-import { invoiceBody, proformaBody } from '../support/pdf/document-bodies';
+import { creditNoteBody, invoiceBody, proformaBody } from '../support/pdf/document-bodies';
 import { createTestPdfRenderer } from '../support/pdf/test-pdf-renderer';
 
 jest.setTimeout(30_000);
@@ -54,6 +55,16 @@ test('the same invoice gives the same bytes, cold or warm, in any process and ti
   expect(sha256(await renderer.render(body))).toBe(sha256(first));
   expect(hashInAnotherProcess(body, 'America/St_Johns')).toBe(sha256(first));
   expect(sha256(await renderer.render(invoiceBody(3, { invoiceNo: 'EU-INV-2026-000124' })))).not.toBe(sha256(first));
+});
+
+test('the same credit note gives the same bytes in any process and time zone, whatever its cause', async () => {
+  const body = creditNoteBody(3);
+  const first = await renderer.render(body);
+  expect(pagesOf(first)).toBe(1);
+  expect(hashInAnotherProcess(body, 'Pacific/Kiritimati')).toBe(sha256(first));
+  const pages = await Promise.all(CREDIT_CAUSES.map((cause) => renderer.render(creditNoteBody(3, { cause }))));
+  expect(pages.map(pagesOf)).toEqual(CREDIT_CAUSES.map(() => 1));
+  expect(pagesOf(await renderer.render(creditNoteBody(60)))).toBeGreaterThan(2);
 });
 
 test('a short invoice is one page and one of sixty lines goes on over several', async () => {

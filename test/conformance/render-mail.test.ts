@@ -232,3 +232,25 @@ describe('fillTemplate', () => {
     expect(() => createMailRenderer({ templateDir: '/nowhere', portalUrl })).toThrow(/npm run build/);
   });
 });
+
+describe('the mail with the credit note', () => {
+  const note = SAMPLE_MAILS.credit_note;
+
+  it('names both documents, what was credited of each line, and what was sent back', () => {
+    const { subject, text } = mails.renderMail('credit_note', 'en', note);
+    expect(subject).toBe('Credit note EU-CN-2026-000011 for invoice EU-2026-000042');
+    for (const part of ['2 of 5 units credited', 'the units stay', 'USD 161.10 was sent back', 'is attached']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it.each(['correction', 'lost_dispute', 'refund'] as const)('says of a %s that no money moves', (cause) => {
+    const { text } = mails.renderMail('credit_note', 'en', {
+      ...note,
+      cause,
+      returned: { ...note.returned, amountMinor: 0 },
+    });
+    expect(text).toMatch(/No (further )?money moves/);
+    expect(text).not.toContain('sent back');
+  });
+});

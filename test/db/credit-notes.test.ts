@@ -83,6 +83,16 @@ test('a part: document, sums of the invoice, timeline and audit row are there to
       currency: 'USD',
     },
   ]);
+  expect(
+    await db('mails')
+      .where({ dedupe_key: `credit_note:${note.creditNoteId}` })
+      .first()
+  ).toMatchObject({
+    kind: 'credit_note',
+    recipient: { address: BILLING.email },
+    data: { creditNoteId: note.creditNoteId },
+    order_id: invoice.orderId,
+  });
   expect(await db('audit_log').where({ subject_id: note.creditNoteId }).pluck('what')).toEqual(['credit_note.issued']);
 });
 

@@ -7,10 +7,10 @@ import type { MailMessages } from '../messages/mail-messages';
 import { ZH } from '../messages/zh';
 import { assemble, type Parts } from './assemble-content';
 import { composeBankMail } from './compose-bank-mail';
-import { lineTable } from './line-table';
-import { endedOrderFacts, invoiceFacts, paidOrderFacts, renewalFacts } from './mail-facts';
+import { creditTable, lineTable } from './line-table';
+import { creditNoteFacts, endedOrderFacts, invoiceFacts, paidOrderFacts, renewalFacts } from './mail-facts';
 import type { MailContent } from './mail-content';
-import { cancelledOrderWords, companyName, endedOrderWords, renewalWords } from './mail-words';
+import { cancelledOrderWords, companyName, creditNoteWords, endedOrderWords, renewalWords } from './mail-words';
 
 export const MESSAGES: Readonly<Record<Locale, MailMessages>> = { en: EN, zh: ZH };
 
@@ -33,6 +33,14 @@ export function composeContent(mail: MailToRender, locale: Locale, portalUrl: st
     case 'late_money_returned':
     case 'refund_receipt':
       return composeBankMail(mail, locale, base);
+    case 'credit_note': {
+      const table = creditTable(mail.data, locale, m);
+      return assemble(m.creditNote, creditNoteWords(mail.data, locale), {
+        ...base,
+        facts: creditNoteFacts(mail.data, m),
+        table,
+      });
+    }
     case 'order_expired':
       return assemble(m.orderExpired, endedOrderWords(mail.data, locale), {
         ...base,

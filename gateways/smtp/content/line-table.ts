@@ -9,12 +9,30 @@ import type { LineRow, LineTable } from './mail-content';
 type OrderDocument = MailData['payment_summary'];
 
 /** The lines with their arithmetic, the same words as on the invoice. */
-export function lineTable({ lines, taxLines, totals }: OrderDocument, locale: Locale, m: MailMessages): LineTable {
+export function lineTable(document: OrderDocument, locale: Locale, m: MailMessages): LineTable {
+  return { ...frameOf(document, locale, m), rows: document.lines.map((line) => lineRow(line, locale, m)) };
+}
+
+/** What was credited of each line of the invoice. */
+export function creditTable(document: MailData['credit_note'], locale: Locale, m: MailMessages): LineTable {
+  const rows = document.lines.map(({ item, quantity, invoicedQuantity, net }) => ({
+    title: itemName(item, locale),
+    details: [quantity === null ? m.lines.creditedAmount : m.lines.creditedUnits(quantity, invoicedQuantity)],
+    amount: formatMoney(net, locale),
+  }));
+  return { ...frameOf(document, locale, m), rows };
+}
+
+/** Heads, totals and what the law wants said: all of a table but its rows. */
+function frameOf(
+  { taxLines, totals }: Pick<OrderDocument, 'taxLines' | 'totals'>,
+  locale: Locale,
+  m: MailMessages
+): Omit<LineTable, 'rows'> {
   const sentences = taxLines.map((tax) => legalSentence(tax, locale)).filter((sentence) => sentence !== null);
   return {
     itemHead: m.lines.item,
     amountHead: m.lines.amount,
-    rows: lines.map((line) => lineRow(line, locale, m)),
     totals: [
       { label: m.lines.net, value: formatMoney(totals.net, locale) },
       ...taxLines.map(({ rateBasisPoints, base, tax }) => ({

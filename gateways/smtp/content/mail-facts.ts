@@ -63,6 +63,15 @@ export function invoiceFacts(data: MailData['invoice_link'], m: MailMessages): F
   ];
 }
 
+export function creditNoteFacts(data: MailData['credit_note'], m: MailMessages): Fact[] {
+  return [
+    { label: m.facts.order, value: data.orderNo },
+    { label: m.facts.creditNote, value: data.creditNoteNo },
+    { label: m.facts.invoice, value: data.invoiceNo },
+    { label: m.facts.company, value: companyLabel(data) },
+  ];
+}
+
 function capacityText({ capacities }: MailData['renewal_reminder'], locale: Locale, m: MailMessages): string {
   const subscribed = SERVICES.filter((service) => capacities[service] > 0);
   if (subscribed.length === 0) return '0';

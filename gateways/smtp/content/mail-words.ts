@@ -2,7 +2,7 @@ import type { Locale } from '../../../domain/billing/billing-data';
 import { formatMoney } from '../../../domain/money/format-money';
 import { itemName } from '../../../domain/quote/describe-line';
 import type { MailData } from '../mail-data';
-import type { CancelledOrderWords, EndedOrderWords, RenewalWords } from '../messages/mail-messages';
+import type { CancelledOrderWords, CreditNoteWords, EndedOrderWords, RenewalWords } from '../messages/mail-messages';
 import { formatDate, formatInstant } from './format-date';
 
 /** A company without a name is called by its id. */
@@ -29,6 +29,18 @@ export function endedOrderWords(data: MailData['order_expired'], locale: Locale)
 export function cancelledOrderWords(data: MailData['order_cancelled'], locale: Locale): CancelledOrderWords {
   const returned = data.returned == null ? null : formatMoney(data.returned, locale);
   return { ...endedOrderWords(data, locale), returned };
+}
+
+export function creditNoteWords(data: MailData['credit_note'], locale: Locale): CreditNoteWords {
+  const { orderNo, invoiceNo, creditNoteNo, cause, returned, totals } = data;
+  return {
+    orderNo,
+    invoiceNo,
+    creditNoteNo,
+    cause,
+    gross: formatMoney(totals.gross, locale),
+    returned: returned.amountMinor === 0 ? null : formatMoney(returned, locale),
+  };
 }
 
 export function renewalWords(data: MailData['renewal_reminder'], locale: Locale): RenewalWords {

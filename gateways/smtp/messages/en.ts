@@ -1,4 +1,5 @@
 import { EN_BANK } from './en-bank';
+import { EN_CREDIT_NOTE } from './en-credit-note';
 import type { MailMessages, RenewalWords } from './mail-messages';
 
 const afterTheLink =
@@ -11,6 +12,7 @@ export const EN: MailMessages = {
   facts: {
     order: 'Order',
     invoice: 'Invoice',
+    creditNote: 'Credit note',
     company: 'Company',
     paidOn: 'Paid on',
     method: 'Payment method',
@@ -57,6 +59,8 @@ export const EN: MailMessages = {
     net: 'Net total',
     tax: (percent, base) => `Tax ${percent} % on ${base}`,
     gross: 'Total',
+    creditedUnits: (quantity, invoiced) => `${quantity} of ${invoiced} units credited`,
+    creditedAmount: 'Part of the price credited; the units stay',
   },
   paymentReceived: {
     subject: ({ orderNo, invoiceNo, paid }) =>
@@ -87,6 +91,7 @@ export const EN: MailMessages = {
     button: 'Open Purser',
     notes: () => ['You find the order and its invoice in Purser under Orders, without a limit.'],
   },
+  creditNote: EN_CREDIT_NOTE,
   bank: EN_BANK,
   orderExpired: {
     subject: ({ orderNo }) => `${orderNo} has expired unpaid`,

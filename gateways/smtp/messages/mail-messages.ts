@@ -1,3 +1,4 @@
+import type { CreditCause } from '../../../domain/invoice/credit-note-body';
 import type { PaymentMethod } from '../../../domain/order/order-kind';
 import type { BankMessages } from './bank-messages';
 
@@ -32,6 +33,16 @@ export interface CancelledOrderWords extends EndedOrderWords {
   readonly returned: string | null;
 }
 
+export interface CreditNoteWords {
+  readonly orderNo: string;
+  readonly invoiceNo: string;
+  readonly creditNoteNo: string;
+  readonly cause: CreditCause;
+  readonly gross: string;
+  /** What was sent back; null where no money moves. */
+  readonly returned: string | null;
+}
+
 export interface RenewalWords {
   readonly company: string;
   readonly plan: string;
@@ -51,6 +62,7 @@ export interface MailMessages {
     Record<
       | 'order'
       | 'invoice'
+      | 'creditNote'
       | 'company'
       | 'paidOn'
       | 'method'
@@ -93,11 +105,14 @@ export interface MailMessages {
     readonly net: string;
     readonly tax: (percent: string, base: string) => string;
     readonly gross: string;
+    readonly creditedUnits: (quantity: number, invoiced: number) => string;
+    readonly creditedAmount: string;
   };
   readonly paymentReceived: Wording<PaidOrderWords & { readonly linkValidHours: number }>;
   readonly paymentSummary: Wording<PaidOrderWords>;
   readonly orderExpired: Wording<EndedOrderWords>;
   readonly orderCancelled: Wording<CancelledOrderWords>;
+  readonly creditNote: Wording<CreditNoteWords>;
   readonly bank: BankMessages;
   readonly renewalReminder: Wording<RenewalWords>;
   readonly invoiceLink: Wording<{

@@ -1,4 +1,5 @@
 import { ZH_BANK } from './zh-bank';
+import { ZH_CREDIT_NOTE } from './zh-credit-note';
 import type { MailMessages, RenewalWords } from './mail-messages';
 
 const afterTheLink =
@@ -11,6 +12,7 @@ export const ZH: MailMessages = {
   facts: {
     order: '订单',
     invoice: '发票',
+    creditNote: '贷项通知单',
     company: '公司',
     paidOn: '付款日期',
     method: '付款方式',
@@ -51,6 +53,8 @@ export const ZH: MailMessages = {
     net: '净额合计',
     tax: (percent, base) => `税率 ${percent}%，计税金额 ${base}`,
     gross: '总额',
+    creditedUnits: (quantity, invoiced) => `冲减 ${quantity} 个单位（共 ${invoiced} 个）`,
+    creditedAmount: '冲减部分价款，数量不变',
   },
   paymentReceived: {
     subject: ({ orderNo, invoiceNo, paid }) =>
@@ -78,6 +82,7 @@ export const ZH: MailMessages = {
     button: '打开 Purser',
     notes: () => ['您可以随时在 Purser 的“订单”中查看该订单及其发票，不受次数限制。'],
   },
+  creditNote: ZH_CREDIT_NOTE,
   bank: ZH_BANK,
   orderExpired: {
     subject: ({ orderNo }) => `订单 ${orderNo} 因未付款已过期`,

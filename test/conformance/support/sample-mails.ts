@@ -113,6 +113,17 @@ export const SAMPLE_MAILS: MailData = {
     channel: 'transfer',
     returnedAt: '2026-11-26T10:00:00.000Z',
   },
+  credit_note: {
+    ...paymentSummary,
+    creditNoteNo: 'EU-CN-2026-000011',
+    cause: 'refund',
+    returned: usd(16_110),
+    lines: [
+      { item: meetingRooms.item, quantity: 2, invoicedQuantity: 5, net: usd(10_830) },
+      { item: desks.item, quantity: null, invoicedQuantity: 40, net: usd(2_708) },
+    ],
+    totals: { net: usd(13_538), tax: usd(2_572), gross: usd(16_110) },
+  },
   order_expired: endedOrder,
   order_cancelled: endedOrder,
   invoice_link: { recipientName: 'Ada Buyer', orderNo: 'ORD-2026-000123', invoiceNo: 'EU-2026-000042', ...link },

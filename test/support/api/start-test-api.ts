@@ -12,7 +12,7 @@ import { connect } from '../../../db/shared/connection';
 import type { OffsetClock } from '../../../gateways/clock/offset-clock';
 import { createTestDatabase } from '../servers/test-database';
 import { createFakeOrderWorkflows, type FakeOrderWorkflows } from './fake-order-workflows';
-import { fakeInvoicePdf, fakeProformaPdf } from './fake-document-pdf';
+import { fakeCreditNotePdf, fakeInvoicePdf, fakeProformaPdf } from './fake-document-pdf';
 import { createFakeWorkplace, type FakeWorkplace } from './fake-workplace';
 import { sendTo, type Send } from './send';
 
@@ -58,6 +58,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     catalogue: loadCatalogue(undefined),
     invoicePdf: fakeInvoicePdf,
     proformaPdf: fakeProformaPdf,
+    creditNotePdf: fakeCreditNotePdf,
     providers: ['stripe', 'paypal'],
     documents: createPostgresDocumentStore(db, () => clock.now()),
     webhookVerifiers: {},

@@ -5,7 +5,7 @@ import type { Database } from '../../../db/shared/connection';
 import { DEFAULT_POLICIES } from '../../../domain/policies/policies';
 import { addMs } from '../../../domain/time/calendar';
 import type { DocumentRenderer } from '../../../gateways/pdf/document-renderer';
-import { provideInvoicePdf, provideProformaPdf } from '../../../gateways/pdf/provide-pdf';
+import { provideCreditNotePdf, provideInvoicePdf, provideProformaPdf } from '../../../gateways/pdf/provide-pdf';
 import { createMailer } from '../../../gateways/smtp/create-mailer';
 import { createMailRenderer } from '../../../gateways/smtp/render-mail';
 import { startSmtpInbox, type SmtpInbox } from '../../conformance/support/smtp-inbox';
@@ -40,6 +40,7 @@ export async function startMailBench(
       mailRenderer: createMailRenderer({ templateDir: testMailTemplateDir(), portalUrl: PUBLIC_URL }),
       providePdf: provideInvoicePdf({ documents, renderer: parts.renderer }),
       provideProformaPdf: provideProformaPdf({ documents, renderer: parts.renderer }),
+      provideCreditNotePdf: provideCreditNotePdf({ documents, renderer: parts.renderer }),
       linkSecret: LINK_SECRET,
       publicUrl: PUBLIC_URL,
     },

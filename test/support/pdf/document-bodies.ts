@@ -1,4 +1,5 @@
 import { SERVICES } from '../../../domain/catalogue/plan';
+import type { CreditNoteBody } from '../../../domain/invoice/credit-note-body';
 import type { DocumentBody } from '../../../domain/invoice/document-body';
 import type { InvoiceBody } from '../../../domain/invoice/invoice-body';
 import type { ProformaBody } from '../../../domain/invoice/proforma-body';
@@ -70,6 +71,32 @@ export function proformaBody(lines: number, changes: Partial<ProformaBody> = {})
     proformaNo: 'EU-PF-2026-000007',
     payableUntil: '2026-12-23T08:06:00.000Z',
     paymentReference: 'EU-PF-2026-000007 ORD-2026-000123',
+    ...changes,
+  };
+}
+
+/** A credit note over three units of the first line, and a part of the price of the others. */
+export function creditNoteBody(lines: number, changes: Partial<CreditNoteBody> = {}): CreditNoteBody {
+  const { lines: invoiced, ...head } = documentBody(lines);
+  return {
+    ...head,
+    creditNoteId: '019ab000-0000-7000-8000-000000000004',
+    creditNoteNo: 'EU-CN-2026-000011',
+    issuedOn: '2026-11-26',
+    issuedAt: '2026-11-26T09:00:00.000Z',
+    invoiceId: '019ab000-0000-7000-8000-000000000001',
+    invoiceNo: 'EU-INV-2026-000123',
+    invoiceIssuedOn: head.issuedOn,
+    cause: 'refund',
+    returned: head.totals.gross,
+    lines: invoiced.map(({ lineNo, item, net, period, quantity }) => ({
+      lineNo,
+      item,
+      quantity: lineNo === 1 ? 3 : null,
+      net,
+      period,
+      invoicedQuantity: quantity,
+    })),
     ...changes,
   };
 }
