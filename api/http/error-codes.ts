@@ -61,6 +61,11 @@ export const ERROR_CODES = {
     title: 'Invoice not found',
     detail: 'You have no invoice with this ID. Check it against the list of your invoices.',
   },
+  credit_note_not_found: {
+    status: 404,
+    title: 'Credit note not found',
+    detail: 'You have no credit note with this ID. Check it against the list of your credit notes.',
+  },
   contact_not_found: {
     status: 404,
     title: 'Billing contact not found',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findInvoice, type InvoiceListItem } from '../../db/invoice/invoice-list-read-model';
+import { listCreditNotesOfInvoice, type CreditNote } from '../../db/invoice/credit-note-row';
 import { readInvoice, type Invoice } from '../../db/invoice/invoice-row';
 import type { PartnerScope } from '../../db/shared/partner-scope';
 import type { ApiDeps } from '../http/api-deps';
@@ -8,6 +9,7 @@ import { PDF_RESPONSES, pdfAnswer } from '../http/pdf-answer';
 import { toLineAnswer } from '../http/price-schemas';
 import { requirePdf } from '../http/require-pdf';
 import { defineRoute } from '../http/route';
+import { toSellerAnswer } from './document-schemas';
 import { invoiceParams, invoiceSchema, toInvoiceSummary } from './invoice-schemas';
 
 export const getInvoice = defineRoute({
@@ -22,17 +24,17 @@ export const getInvoice = defineRoute({
   async handler({ params, scope, caller }, deps) {
     const { summary, invoice } = await requireInvoice(deps, scope, params.invoiceId);
     const { seller, buyer, lines, taxLines, paymentMethod, paidOn } = invoice.body;
-    const { sellerId, legalName, country, taxNumber } = seller;
     return {
       status: 200,
       body: {
         ...toInvoiceSummary(summary),
-        seller: { sellerId, legalName, country, taxNumber },
+        seller: toSellerAnswer(seller),
         buyer,
         lines: lines.map((line) => toLineAnswer(line, caller.locale)),
         taxLines,
         paymentMethod,
         paidOn,
+        creditNotes: (await listCreditNotesOfInvoice(deps.db, invoice.invoiceId)).map(toCreditNoteRef),
       },
     };
   },
@@ -53,6 +55,10 @@ export const getInvoicePdf = defineRoute({
     return pdfAnswer(await requirePdf(deps.invoicePdf(invoice)), invoice.invoiceNo, headers['if-none-match']);
   },
 });
+
+function toCreditNoteRef({ creditNoteId, creditNoteNo, issuedOn, cause, body }: CreditNote) {
+  return { creditNoteId, creditNoteNo, issuedOn, cause, gross: body.totals.gross, returned: body.returned };
+}
 
 async function requireInvoice(
   deps: ApiDeps,

@@ -1,4 +1,6 @@
 import type { Route } from '../http/route';
+import { getCreditNote, getCreditNotePdf } from './get-credit-note';
+import { listCreditNotesRoute } from './list-credit-notes';
 import { downloadByLink } from './download-by-link';
 import { getInvoice, getInvoicePdf } from './get-invoice';
 import { listInvoicesRoute } from './list-invoices';
@@ -10,6 +12,9 @@ export const INVOICE_ROUTES: readonly Route[] = [
   listInvoicesRoute,
   getInvoice,
   getInvoicePdf,
+  listCreditNotesRoute,
+  getCreditNote,
+  getCreditNotePdf,
   resendInvoiceRoute,
   openLink,
   downloadByLink,

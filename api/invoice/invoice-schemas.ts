@@ -2,22 +2,19 @@ import { z } from 'zod';
 import type { InvoiceListItem } from '../../db/invoice/invoice-list-read-model';
 import { PAYMENT_METHODS } from '../../domain/order/order-kind';
 import { billingAnswer } from '../http/billing-fields';
-import { dateField, idField, instantField } from '../http/fields';
-import { pricedLineSchema, taxLineSchema, totalsSchema } from '../http/price-schemas';
+import { dateField, idField, moneyField } from '../http/fields';
+import { pricedLineSchema, taxLineSchema } from '../http/price-schemas';
+import { creditCauseField } from './credit-note-schemas';
+import { documentSummary, sellerSchema } from './document-schemas';
 
 export const invoiceParams = z.strictObject({ invoiceId: idField });
 
 const summary = {
   invoiceId: idField,
   invoiceNo: z.string(),
-  orderId: idField,
-  orderNo: z.string(),
-  partner: z.strictObject({ partnerId: z.string(), name: z.string() }),
-  company: z.strictObject({ companyId: z.string(), name: z.string() }),
-  issuedOn: dateField,
-  issuedAt: instantField,
-  totals: totalsSchema,
+  ...documentSummary,
   fullyCredited: z.boolean(),
+  credited: moneyField.describe('Gross, by all credit notes together'),
 };
 
 export const invoiceListItemSchema = z.strictObject(summary).meta({ id: 'InvoiceListItem' });
@@ -25,12 +22,24 @@ export const invoiceListItemSchema = z.strictObject(summary).meta({ id: 'Invoice
 export const invoiceSchema = z
   .strictObject({
     ...summary,
-    seller: z.strictObject({ sellerId: z.string(), legalName: z.string(), country: z.string(), taxNumber: z.string() }),
+    seller: sellerSchema,
     buyer: billingAnswer,
     lines: z.array(pricedLineSchema),
     taxLines: z.array(taxLineSchema),
     paymentMethod: z.enum(PAYMENT_METHODS),
     paidOn: dateField.nullable(),
+    creditNotes: z
+      .array(
+        z.strictObject({
+          creditNoteId: idField,
+          creditNoteNo: z.string(),
+          issuedOn: dateField,
+          cause: creditCauseField,
+          gross: moneyField,
+          returned: moneyField,
+        })
+      )
+      .describe('Oldest first'),
   })
   .meta({ id: 'Invoice' });
 

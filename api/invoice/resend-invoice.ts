@@ -38,7 +38,8 @@ export const resendInvoiceRoute = defineRoute({
       deps.settings.linkSecret
     );
     if (sent === null) {
-      const detail = 'This order has no invoice yet: one is issued once it is paid and active.';
+      const detail =
+        'This order has no valid invoice: one is issued once it is paid and active, and was not credited since.';
       throw new AppError('wrong_state', { detail, extra: { currentState: state } });
     }
     return { status: 202, body: { mailId: sent.mailId } };

@@ -40,14 +40,19 @@ export async function readCreditNoteOfCause(db: Db, causeId: string): Promise<Cr
   return row === undefined ? null : toCreditNote(row);
 }
 
-/** What was credited of the invoice so far, oldest first. */
-export async function readCredits(db: Db, invoiceId: string): Promise<EarlierCredit[]> {
-  const bodies = await db<StoredCreditNote>('credit_notes')
+/** Oldest first; bounded by the minor units of the invoice, of which each note takes one at least. */
+export async function listCreditNotesOfInvoice(db: Db, invoiceId: string): Promise<CreditNote[]> {
+  const rows = await db<StoredCreditNote>('credit_notes')
     .where({ invoice_id: invoiceId })
     .orderBy('issued_at')
-    .orderBy('credit_note_id')
-    .pluck<CreditNoteBody[]>('body');
-  return bodies.map(({ lines, totals }) => ({ lines, net: totals.net, tax: totals.tax }));
+    .orderBy('credit_note_id');
+  return rows.map(toCreditNote);
+}
+
+/** What was credited of the invoice so far, oldest first. */
+export async function readCredits(db: Db, invoiceId: string): Promise<EarlierCredit[]> {
+  const notes = await listCreditNotesOfInvoice(db, invoiceId);
+  return notes.map(({ body: { lines, totals } }) => ({ lines, net: totals.net, tax: totals.tax }));
 }
 
 export function toCreditNote(row: StoredCreditNote): CreditNote {

@@ -7,6 +7,7 @@ import type { Db } from '../shared/connection';
 import { currencyOf } from '../shared/currency-of';
 import { containsPattern, startsWithPattern } from '../shared/like-pattern';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
+import { joinLastInvoice } from './join-last-invoice';
 import type { AttemptState } from './order-read-model';
 
 export interface OrderListItem {
@@ -120,9 +121,9 @@ export async function listOrders(db: Db, query: OrderListQuery): Promise<OrderLi
       `left join lateral (select p.state from payment_attempts p where p.order_id = o.order_id
                           order by p.attempt_no desc limit 1) a on true`
     )
-    .joinRaw('left join invoices on invoices.order_id = o.order_id and not invoices.fully_credited')
     .select<Row[]>(LIST_COLUMNS)
     .limit(query.limit);
+  joinLastInvoice(list, 'o');
   withinScope(list, 'o.partner_id', query.scope);
   applyFilter(list, query.filter);
   const direction = query.newestFirst ? 'desc' : 'asc';

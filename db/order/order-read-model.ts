@@ -18,6 +18,7 @@ import {
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from '../shared/order-lines';
 import { readRefundsOfOrder, type OrderRefundShown } from './refunds-of-order';
+import { joinLastInvoice } from './join-last-invoice';
 
 /** `capturing`: the money is being taken, and neither a new page nor another method may come in between. */
 export type AttemptState = 'opening' | 'open' | 'capturing' | 'paid' | 'expired' | 'voided' | 'failed';
@@ -186,10 +187,10 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
       `left join lateral (select * from payment_attempts p where p.order_id = orders.order_id
                           order by p.attempt_no desc limit 1) a on true`
     )
-    .joinRaw('left join invoices on invoices.order_id = orders.order_id and not invoices.fully_credited')
     .leftJoin('proformas', 'proformas.order_id', 'orders.order_id')
     .where(idOrNo.startsWith('ORD-') ? 'orders.order_no' : 'orders.order_id', idOrNo)
     .first<Row | undefined>(DETAIL_COLUMNS);
+  joinLastInvoice(query, 'orders');
   joinLastRejection(query, 'orders');
   const row = await withinScope(query, 'orders.partner_id', scope);
   if (row === undefined) return null;

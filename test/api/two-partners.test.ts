@@ -6,6 +6,7 @@ import { TERMS_VERSION } from '../../api/http/terms';
 import type { Access, Route } from '../../api/http/route';
 import { ROUTES } from '../../api/routes';
 import { issueProformaOnce } from '../../db/invoice/issue-proforma';
+import { readInvoice } from '../../db/invoice/invoice-row';
 import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { TestUser } from '../support/api/api-rows';
@@ -15,6 +16,7 @@ import { BILLING, insertTwoPartners, type TwoPartners } from '../support/api/two
 import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../support/api/offline-fixture';
 import { pdfWith } from '../support/evidence-bytes';
 import { insertAskedRefund } from '../support/rows/order-refund-rows';
+import { creditNoteOf } from '../support/rows/invoiced-order-rows';
 import { insertOrder } from '../support/rows/order-rows';
 import { sampleSeller } from '../support/sample-catalogue';
 
@@ -51,6 +53,7 @@ beforeAll(async () => {
     order,
     orderId: invoice.orderId,
     invoiceId: invoice.invoiceId,
+    creditNoteId: await creditAPart(invoice),
     taskId: await insertTask(),
     refund: await insertAskedRefund(api.deps.db, rows, order, people.ops.userId),
     evidence: await uploadEvidence(),
@@ -65,6 +68,13 @@ const expansion = () => ({
   services: [{ service: 'meeting_room', quantity: 1 }],
   billing: { data: BILLING },
 });
+
+async function creditAPart({ invoiceId }: Invoiced): Promise<string> {
+  const invoice = await readInvoice(api.deps.db, invoiceId);
+  if (invoice === null) throw new Error('there is no such invoice');
+  const part = { causeId: uuidv7(), wish: [{ lineNo: 1, quantity: 1 }] };
+  return (await creditNoteOf(api.deps.db, invoice, part)).creditNoteId;
+}
 
 function insertTask(): Promise<string> {
   const { partnerId } = people.aurora;
