@@ -52,10 +52,10 @@ async function moveOn(trx: Db, order: OrderFactsRow, to: OrderState): Promise<vo
   await moveOrder(trx, { ...order, state: 'refunding' }, to);
 }
 
-/** What was bought and perhaps never told to Workplace is asked about as well: its claim may be open. */
-async function planEnding(trx: Db, { orderRefundId, orderId, endings, invoiceId }: OrderRefund): Promise<void> {
-  const isUnfinished = invoiceId === null && (await findActivation(trx, orderId)) !== null;
-  if (endings.length > 0 || isUnfinished) await setCapacityState(trx, orderRefundId, 'wanted');
+/** Of an order that had not even begun to be activated nothing can end. */
+async function planEnding(trx: Db, { orderRefundId, orderId, endings }: OrderRefund): Promise<void> {
+  if (endings.length === 0 || (await findActivation(trx, orderId)) === null) return;
+  await setCapacityState(trx, orderRefundId, 'wanted');
 }
 
 async function tell(

@@ -12,6 +12,7 @@ import { listKeptCaptures, readPaidAndGone } from '../../db/payment/paid-and-gon
 import { readProviderRefunds } from '../../db/payment/provider-refunds';
 import type { Db } from '../../db/shared/connection';
 import type { OrderFactsRow } from '../../db/shared/order-facts';
+import { readOrderLines } from '../../db/shared/order-lines';
 import { AppError, invalidInput } from '../http/app-error';
 import { wrongState } from '../shared/require-order';
 import type { AskingRefund } from './ask-refund';
@@ -103,7 +104,10 @@ async function wholeWithoutInvoice(
   order: OrderFactsRow,
   { caller }: AskingRefund
 ): Promise<Omit<PlannedRefund, 'basis' | 'basisId'>> {
-  const none = { invoiceId: null, credit: null, endings: [] };
+  const lines = await readOrderLines(trx, order.orderId, order.total.currency);
+  // Whatever of it had become active by then; what never was is left alone by the step.
+  const endings = endingsOf(lines.map((line) => ({ ...line, choice: 'end_now' as const })));
+  const none = { invoiceId: null, credit: null, endings };
   const paid = await readPaidAndGone(trx, order.orderId);
   if (order.paidAt !== null) {
     const amountMinor = refundAmountMinor(paid.paidMinor, paid);

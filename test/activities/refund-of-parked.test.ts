@@ -49,6 +49,17 @@ describe('an order that is paid and not active', () => {
     expect((await bench.capacityOf(partner.companyId))['meeting_room']).toBe(15);
   });
 
+  it('loses what had become active before it was parked', async () => {
+    const partner = await bench.company();
+    const orderId = await bench.paid(partner);
+    await bench.steps.activateCapacity({ orderId, at: bench.now() });
+    await park(orderId, 'issueInvoice');
+    await bench.refund(orderId, {});
+    await bench.care(orderId);
+    expect([await bench.stateOf(orderId), await bench.netAt(orderId)]).toEqual(['refunded', 0]);
+    expect((await bench.capacityOf(partner.companyId))['meeting_room']).toBe(10);
+  });
+
   it('is either resumed or refunded, whichever comes first', async () => {
     const orderId = await bench.paid(await bench.company());
     await park(orderId, 'activateCapacity');
