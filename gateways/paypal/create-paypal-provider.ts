@@ -1,6 +1,7 @@
 import type { PaymentProvider } from '../shared/payment-provider';
 import { captureCheckout } from './capture-checkout';
 import { createCertificateStore } from './fetch-certificate';
+import { listDisputes } from './list-disputes';
 import { listRefunds } from './list-refunds';
 import { lookUp } from './look-up';
 import { createPayPalCalls, type PayPalCalls } from './paypal-calls';
@@ -31,6 +32,7 @@ export function createPayPalProvider(config: PayPalGatewayConfig): PaymentProvid
     voidCheckout: (checkoutId) => lookUp(calls, checkoutId),
     refund: (input) => refundPayment(calls, input),
     listRefunds: (captureId) => listRefunds(calls, captureId),
+    listDisputes: (captureId) => listDisputes(calls, captureId),
     forgetMethod: (methodId) => forgetMethod(calls, methodId),
     verifyWebhook: (received) => verifyWebhook(trust, received),
   };

@@ -10,6 +10,7 @@ import {
   type RefundRequest,
   VaultController,
 } from '@paypal/paypal-server-sdk';
+import { getDispute, listDisputesOfCapture, type DisputePage, type PayPalDispute } from './dispute-calls';
 import { type PayPalClient, timeoutOf } from './paypal-client';
 import type { PayPalGatewayConfig } from './paypal-config';
 import { PayPalSession } from './paypal-session';
@@ -27,6 +28,8 @@ export interface PayPalCalls {
   getOrder(id: string): Promise<Order>;
   getCapture(id: string): Promise<CapturedPayment>;
   getRefund(id: string): Promise<Refund>;
+  listDisputes(of: { captureId: string; pageToken: string | null }): Promise<DisputePage>;
+  getDispute(id: string): Promise<PayPalDispute>;
 }
 
 const WHOLE = 'return=representation';
@@ -69,6 +72,8 @@ export function createPayPalCalls(config: PayPalGatewayConfig): PayPalCalls {
     getCapture: (captureId) =>
       ask((client, limits) => new PaymentsController(client).getCapturedPayment({ captureId }, limits)),
     getRefund: (refundId) => ask((client, limits) => new PaymentsController(client).getRefund({ refundId }, limits)),
+    listDisputes: (of) => ask((client, limits) => listDisputesOfCapture(client, of, limits)),
+    getDispute: (id) => ask((client, limits) => getDispute(client, id, limits)),
   };
 }
 

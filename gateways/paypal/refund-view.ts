@@ -1,6 +1,7 @@
 import type { Refund } from '@paypal/paypal-server-sdk';
 import type { RefundView } from '../shared/payment-provider';
 import { fromPayPalMoney } from './paypal-amount';
+import { fromPayPalTime } from './paypal-time';
 
 /** @throws GatewayFailure `unavailable` for an answer that tells no amount */
 export function toRefundView(refund: Refund): RefundView {
@@ -9,6 +10,7 @@ export function toRefundView(refund: Refund): RefundView {
     refundId: refund.customId ?? null,
     amount: fromPayPalMoney(refund.amount),
     state: stateOf(refund.status),
+    madeAt: fromPayPalTime(refund.createTime),
   };
 }
 

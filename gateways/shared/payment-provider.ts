@@ -1,4 +1,5 @@
 import type { Money } from '../../domain/money/money';
+import type { DisputeState } from '../../domain/payment/dispute-state';
 import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
 
@@ -85,6 +86,20 @@ export interface RefundView {
   readonly refundId: string | null;
   readonly amount: SeenMoney;
   readonly state: 'pending' | 'done' | 'failed';
+  /** By the provider's clock; null where it tells no time. */
+  readonly madeAt: Instant | null;
+}
+
+/** A payer's complaint about a payment, as the provider tells it now. */
+export interface DisputeView {
+  readonly providerDisputeId: string;
+  readonly amount: SeenMoney;
+  readonly state: DisputeState;
+  /** The provider's word, in the small alphabet of such words. */
+  readonly reason: string;
+  readonly openedAt: Instant;
+  /** Evidence counts until then; null where nothing can be answered now. */
+  readonly respondBy: Instant | null;
 }
 
 /** A refusal is a result: the money stays where it is until a person has looked. */
@@ -95,6 +110,8 @@ export type RefundResult =
 export interface WebhookHint {
   readonly eventId: string;
   readonly eventType: string;
+  /** `page`: what a buyer does on a checkout. `payment`: what happened to money that was taken before. */
+  readonly about: 'page' | 'payment';
   /** The checkout or payment to look at. */
   readonly objectId: string;
   /** A pointer for routing only. */
@@ -142,6 +159,8 @@ export interface PaymentProvider {
   refund(input: RefundInput): Promise<RefundResult>;
   /** Every refund of a payment, ours and others', oldest first. */
   listRefunds(captureId: string): Promise<readonly RefundView[]>;
+  /** Every dispute of a payment, oldest first; whatever its webhooks said, and in which order, this is how it stands. */
+  listDisputes(captureId: string): Promise<readonly DisputeView[]>;
   forgetMethod(providerMethodId: string, idempotencyKey: string): Promise<void>;
   /** `null` for a genuine event that starts nothing here. @throws GatewayFailure `refused` when the signature does not fit. */
   verifyWebhook(received: ReceivedWebhook): Promise<WebhookHint | null>;

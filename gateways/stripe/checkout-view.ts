@@ -61,7 +61,7 @@ function savedMethodOf(intent: Stripe.PaymentIntent): SavedMethod | null {
   };
 }
 
-function idOf(reference: string | { readonly id: string } | null): string | null {
+export function idOf(reference: string | { readonly id: string } | null): string | null {
   return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }
 

@@ -1,6 +1,7 @@
 import type { CheckoutView, PaymentProvider } from '../shared/payment-provider';
 import { toCheckoutView } from './checkout-view';
 import { findCheckout, resolveCheckout } from './find-checkout';
+import { listDisputes } from './list-disputes';
 import { listRefunds } from './list-refunds';
 import { refundPayment } from './refund-payment';
 import { startCheckout } from './start-checkout';
@@ -26,6 +27,7 @@ export function createStripeProvider(config: StripeGatewayConfig): PaymentProvid
     voidCheckout: (checkoutId, key) => voidCheckout(calls, checkoutId, key),
     refund: (input) => refundPayment(calls, input),
     listRefunds: (captureId) => listRefunds(calls, captureId),
+    listDisputes: (captureId) => listDisputes(calls, captureId),
     forgetMethod: (methodId, key) => forgetMethod(calls, methodId, key),
     verifyWebhook: (received) => Promise.resolve().then(() => verifyWebhook(calls, trust, received)),
   };

@@ -27,6 +27,7 @@ export function toRefundView(refund: Stripe.Refund): RefundView {
     refundId: refund.metadata?.['refund_id'] ?? null,
     amount: { amountMinor: refund.amount, currency: refund.currency.toUpperCase() },
     state: stateOf(refund.status),
+    madeAt: new Date(refund.created * 1_000).toISOString(),
   };
 }
 

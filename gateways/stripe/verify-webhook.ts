@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { ReceivedWebhook, WebhookHint } from '../shared/payment-provider';
 import { GatewayFailure } from '../shared/provider-failure';
-import { orderIdOf } from './checkout-view';
+import { idOf, orderIdOf } from './checkout-view';
 import { SIGNATURE_TOLERANCE_S, type StripeCalls } from './stripe-calls';
 
 const LARGEST_BODY = 256 * 1024;
@@ -60,9 +60,10 @@ function verified(calls: StripeCalls, secrets: readonly string[], received: Sign
 
 /**
  * `payment_intent.succeeded` is left out on purpose: `checkout.session.completed` says the same of the same payment, and
- * each hint costs the order one look.
+ * each hint costs the order one look. So is `refund.created`, which is about what we have just done ourselves.
  */
 function toHint(event: Stripe.Event): WebhookHint | null {
+  const named = { eventId: event.id, eventType: event.type };
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
@@ -70,7 +71,22 @@ function toHint(event: Stripe.Event): WebhookHint | null {
     case 'checkout.session.expired':
     case 'payment_intent.payment_failed': {
       const { id, metadata } = event.data.object;
-      return { eventId: event.id, eventType: event.type, objectId: id, orderId: orderIdOf(metadata) };
+      return { ...named, about: 'page', objectId: id, orderId: orderIdOf(metadata) };
+    }
+    case 'charge.refunded': {
+      const { id, payment_intent: intent, metadata } = event.data.object;
+      return { ...named, about: 'payment', objectId: idOf(intent) ?? id, orderId: orderIdOf(metadata) };
+    }
+    case 'refund.updated':
+    case 'refund.failed':
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated': {
+      const { payment_intent: intent, charge } = event.data.object;
+      const objectId = idOf(intent) ?? idOf(charge);
+      return objectId === null ? null : { ...named, about: 'payment', objectId, orderId: null };
     }
     default:
       return null;

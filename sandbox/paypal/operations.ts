@@ -1,5 +1,5 @@
 import { making, reading, type Operation } from './api-call';
-import { readDispute } from './resources/disputes';
+import { listDisputes, readDispute } from './resources/disputes';
 import { captureOrder, createOrder, readOrder } from './resources/orders';
 import { readCapture, readRefund, refundCapture } from './resources/refunds';
 import {
@@ -30,6 +30,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       return { status: 204, headers: {}, body: '' };
     },
   },
+  'GET /v1/customer/disputes': reading(listDisputes),
   'GET /v1/customer/disputes/:id': reading(readDispute),
   'POST /v1/notifications/verify-webhook-signature': reading(verifyWebhookSignature),
 };

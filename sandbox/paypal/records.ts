@@ -95,7 +95,11 @@ export interface DisputeRow {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly reason: string;
-  readonly outcome: 'RESOLVED_BUYER_FAVOUR' | 'RESOLVED_SELLER_FAVOUR' | null;
+  /** `INQUIRY`: buyer and merchant talk; `CHARGEBACK`: PayPal has been asked to decide. */
+  readonly stage: 'INQUIRY' | 'CHARGEBACK';
+  /** The merchant has answered. */
+  readonly isAnswered: boolean;
+  readonly outcome: 'RESOLVED_BUYER_FAVOUR' | 'RESOLVED_SELLER_FAVOUR' | 'CANCELED_BY_BUYER' | null;
 }
 
 export interface EventRow {

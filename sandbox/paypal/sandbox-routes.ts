@@ -14,7 +14,7 @@ import { refundObject } from './objects/refund-object';
 import { PAYER_KINDS } from './payers';
 import { find, findOrder } from './paypal-state';
 import type { RequestIds } from './request-ids';
-import { closeDispute, openDispute } from './resources/disputes';
+import { advanceDispute, closeDispute, openDispute } from './resources/disputes';
 import { captureApproved } from './resources/orders';
 import { reverseCapture, settleRefund } from './resources/refunds';
 import { livingToken } from './resources/vault';
@@ -30,7 +30,11 @@ export interface SandboxDeps {
 
 const approval = z.strictObject({ payer: z.enum(PAYER_KINDS).default('normal') });
 const settlement = z.strictObject({ outcome: z.enum(['complete', 'deny']) });
-const dispute = z.strictObject({ captureId: z.string(), reason: z.string().max(50).default('UNAUTHORISED') });
+const dispute = z.strictObject({
+  captureId: z.string(),
+  reason: z.string().max(50).default('UNAUTHORISED'),
+  stage: z.enum(['INQUIRY', 'CHARGEBACK']).default('CHARGEBACK'),
+});
 const verdict = z.strictObject({ status: z.enum(['won', 'lost']) });
 const settings = z.strictObject({ uniqueInvoiceIds: z.boolean() });
 
@@ -71,7 +75,8 @@ export function sandboxRoutes({ world, log, change, requestIds }: SandboxDeps): 
         return { deleted: id(request) };
       }),
     'POST /_sandbox/disputes': (request) =>
-      withBody(dispute, request, ({ captureId, reason }) => guarded(() => openDispute(world, captureId, reason))),
+      withBody(dispute, request, (wanted) => guarded(() => openDispute(world, wanted))),
+    'POST /_sandbox/disputes/:id/advance': (request) => guarded(() => advanceDispute(world, id(request))),
     'POST /_sandbox/disputes/:id/close': (request) =>
       withBody(verdict, request, ({ status }) => guarded(() => closeDispute(world, id(request), status))),
     'POST /_sandbox/request-ids/forget': () => guarded(() => ({ forgotten: requestIds.forgetAll() })),

@@ -1,4 +1,5 @@
 import { refundedAmount } from './objects/charge-object';
+import { withholdsMoney } from './objects/dispute-object';
 import type { PaymentIntentRow } from './records';
 import { linked, type StripeState } from './stripe-state';
 
@@ -14,6 +15,8 @@ export interface LedgerEntry {
   readonly receivedMinor: number;
   readonly refundedMinor: number;
   readonly disputed: boolean;
+  /** Taken by the bank for a dispute that is open or lost. */
+  readonly withdrawnMinor: number;
   readonly charges: readonly { id: string; amountMinor: number; status: 'succeeded' | 'failed'; at: string }[];
   readonly refunds: readonly { id: string; amountMinor: number; status: string; metadata: object; at: string }[];
 }
@@ -46,6 +49,7 @@ export function readLedger(state: StripeState, only: (intent: PaymentIntentRow) 
 function ledgerEntry(state: StripeState, intent: PaymentIntentRow): LedgerEntry {
   const charges = intent.charges.map((id) => linked(state.charges, id));
   const paid = charges.filter((charge) => charge.failure === null);
+  const disputes = charges.flatMap(({ dispute }) => (dispute === null ? [] : [linked(state.disputes, dispute)]));
   const refunds = charges.flatMap((charge) => charge.refunds.map((id) => linked(state.refunds, id)));
   return {
     paymentIntent: intent.id,
@@ -57,7 +61,8 @@ function ledgerEntry(state: StripeState, intent: PaymentIntentRow): LedgerEntry 
     currency: intent.currency.toUpperCase(),
     receivedMinor: paid.reduce((sum, charge) => sum + charge.amount, 0),
     refundedMinor: paid.reduce((sum, charge) => sum + refundedAmount(state, charge), 0),
-    disputed: charges.some((charge) => charge.dispute !== null),
+    disputed: disputes.length > 0,
+    withdrawnMinor: disputes.filter(withholdsMoney).reduce((sum, { amount }) => sum + amount, 0),
     charges: charges.map((charge) => ({
       id: charge.id,
       amountMinor: charge.amount,

@@ -151,7 +151,7 @@ export interface DisputeRow {
   readonly charge: string;
   readonly paymentIntent: string;
   readonly reason: string;
-  readonly status: 'needs_response' | 'won' | 'lost';
+  readonly status: 'warning_needs_response' | 'warning_closed' | 'needs_response' | 'under_review' | 'won' | 'lost';
 }
 
 export interface EventRow {

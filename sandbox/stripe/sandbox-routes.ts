@@ -10,7 +10,7 @@ import type { StripeWorld } from './api-call';
 import type { PayOutcome } from './complete-session';
 import { readLedger } from './ledger';
 import { paySession } from './pay-session';
-import { closeDispute, openDispute } from './resources/disputes';
+import { advanceDispute, closeDispute, openDispute } from './resources/disputes';
 import { failRefund } from './resources/refunds';
 import { find } from './stripe-state';
 import { findTestCard } from './test-cards';
@@ -30,7 +30,11 @@ const payRequest = z.strictObject({
   /** What the payer tells the bank, where it asks. */
   authenticate: z.enum(['approved', 'refused', 'not-yet']).default('approved'),
 });
-const disputeRequest = z.strictObject({ paymentIntent: z.string(), reason: z.string().max(50).default('fraudulent') });
+const disputeRequest = z.strictObject({
+  paymentIntent: z.string(),
+  reason: z.string().max(50).default('fraudulent'),
+  isInquiry: z.boolean().default(false),
+});
 const closeRequest = z.strictObject({ status: z.enum(['won', 'lost']) });
 
 /** What tests, audits and the demo may do that no client of Stripe can. */
@@ -64,7 +68,9 @@ export function sandboxRoutes({ world, log, change }: SandboxDeps): Routes {
     },
     'GET /_sandbox/requests': () => jsonReply(200, { requests: log.all() }),
     'POST /_sandbox/disputes': (request) =>
-      withBody(disputeRequest, request, (body) => guarded(() => openDispute(world, body.paymentIntent, body.reason))),
+      withBody(disputeRequest, request, (body) => guarded(() => openDispute(world, body))),
+    'POST /_sandbox/disputes/:id/advance': (request) =>
+      guarded(() => advanceDispute(world, request.params['id'] ?? '')),
     'POST /_sandbox/disputes/:id/close': (request) =>
       withBody(closeRequest, request, (body) =>
         guarded(() => closeDispute(world, request.params['id'] ?? '', body.status))

@@ -314,6 +314,7 @@ describe('a refund', () => {
         refundId: 'r-1',
         amount: { amountMinor: 1_000, currency: 'USD' },
         state: 'done',
+        madeAt: '2026-11-23T09:00:00.000Z',
       },
     });
     const [request] = paypal.calls();

@@ -2,7 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { createPayPalProvider } from '../../gateways/paypal/create-paypal-provider';
 import type { ReceivedWebhook } from '../../gateways/shared/payment-provider';
 import { failureOf } from './support/failure-of';
-import { CAPTURE_ID, ORDER_ID, type PayPalScript, startPayPalScript, WEBHOOK_ID } from './support/paypal-script';
+import {
+  CAPTURE_ID,
+  ORDER_ID,
+  type PayPalScript,
+  REFUND_ID,
+  startPayPalScript,
+  WEBHOOK_ID,
+} from './support/paypal-script';
 import { createPayPalSigner, type PayPalSigner, type Signed } from './support/paypal-signer';
 
 const CERTIFICATE = '/v1/notifications/certs/CERT-360caa42-fca2a594';
@@ -40,6 +47,7 @@ describe('a webhook of PayPal', () => {
     expect(await verify(deliver(approved))).toEqual({
       eventId: 'WH-2WR32451HC0233532-67976317FL4543714',
       eventType: 'CHECKOUT.ORDER.APPROVED',
+      about: 'page',
       objectId: ORDER_ID,
       orderId: 'o-1',
     });
@@ -56,8 +64,25 @@ describe('a webhook of PayPal', () => {
     }
   );
 
+  it.each(['REFUNDED', 'REVERSED'])('about a payment that was %s names the payment, or the refund', async (what) => {
+    const links = [{ rel: 'up', method: 'GET', href: `https://api.paypal.com/v2/payments/captures/${CAPTURE_ID}` }];
+    const about = { about: 'payment', orderId: null };
+    const whole = event(`PAYMENT.CAPTURE.${what}`, { id: REFUND_ID, custom_id: 'r-1', links });
+    expect(await verify(deliver(whole))).toMatchObject({ ...about, objectId: CAPTURE_ID });
+    const short = event(`PAYMENT.CAPTURE.${what}`, { id: REFUND_ID });
+    expect(await verify(deliver(short))).toMatchObject({ ...about, objectId: REFUND_ID });
+  });
+
+  it.each(['CREATED', 'UPDATED', 'RESOLVED'])('about a dispute that is %s names its payment', async (what) => {
+    const disputed = [{ seller_transaction_id: CAPTURE_ID }, { seller_transaction_id: REFUND_ID }];
+    const told = event(`CUSTOMER.DISPUTE.${what}`, { dispute_id: 'PP-R-1', disputed_transactions: disputed });
+    expect(await verify(deliver(told))).toMatchObject({ about: 'payment', objectId: CAPTURE_ID });
+    const nameless = event(`CUSTOMER.DISPUTE.${what}`, { dispute_id: 'PP-R-1', disputed_transactions: [] });
+    expect(await codeOf(deliver(nameless))).toBe('refused webhook_malformed');
+  });
+
   it('is nothing to us when its type starts nothing', async () => {
-    for (const type of ['PAYMENT.CAPTURE.REFUNDED', 'PAYMENT.CAPTURE.REVERSED', 'A.TYPE.OF.2031']) {
+    for (const type of ['BILLING.PLAN.CREATED', 'A.TYPE.OF.2031']) {
       expect(await verify(deliver(event(type, { id: CAPTURE_ID })))).toBeNull();
     }
   });

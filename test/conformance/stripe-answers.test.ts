@@ -156,7 +156,15 @@ describe('an answer of Stripe that is no answer', () => {
   });
 
   it('ends a list of refunds at its bound: part of it would hide a refund', async () => {
-    const refund = { id: 're_1', object: 'refund', amount: 1, currency: 'usd', status: 'pending', metadata: {} };
+    const refund = {
+      id: 're_1',
+      object: 'refund',
+      amount: 1,
+      currency: 'usd',
+      status: 'pending',
+      metadata: {},
+      created: 1,
+    };
     server.answerWith(json(200, { object: 'list', has_more: true, data: [refund] }));
     const failure = await failureOf(provider.listRefunds('pi_1'));
     expect([failure.kind, failure.code]).toEqual(['unknown_outcome', 'stripe_search_too_long']);
@@ -171,9 +179,45 @@ describe('an answer of Stripe that is no answer', () => {
     ['failed', 'failed'],
     ['canceled', 'failed'],
   ])('calls a refund that is %s %s', async (status, state) => {
-    const refund = { id: 're_1', object: 'refund', amount: 1, currency: 'usd', status, metadata: null };
+    const refund = { id: 're_1', object: 'refund', amount: 1, currency: 'usd', status, metadata: null, created: 1 };
     server.answerWith(json(200, { object: 'list', has_more: false, data: [refund] }));
     expect(await provider.listRefunds('pi_1')).toMatchObject([{ state, refundId: null }]);
+  });
+
+  it.each([
+    ['warning_needs_response', 'inquiry', true],
+    ['warning_under_review', 'inquiry', false],
+    ['warning_closed', 'closed', false],
+    ['needs_response', 'open', true],
+    ['under_review', 'open', false],
+    ['appeal_needs_response', 'open', true],
+    ['appeal_under_review', 'open', false],
+    ['won', 'won', false],
+    ['lost', 'lost', false],
+    ['prevented', 'closed', false],
+    ['a_word_of_2031', 'open', false],
+  ])('calls a dispute that is %s %s', async (status, state, isAnswerable) => {
+    const dispute = { id: 'dp_1', amount: 1, currency: 'usd', status, reason: 'Ada says no', created: 1 };
+    const data = [{ ...dispute, evidence_details: { due_by: 86_400 } }];
+    server.answerWith(json(200, { object: 'list', has_more: false, data }));
+    const respondBy = isAnswerable ? '1970-01-02T00:00:00.000Z' : null;
+    expect(await provider.listDisputes('pi_1')).toMatchObject([{ state, respondBy, reason: 'other' }]);
+  });
+
+  it('knows no last day of a dispute that cannot be answered', async () => {
+    const dispute = {
+      id: 'dp_1',
+      amount: 1,
+      currency: 'usd',
+      status: 'needs_response',
+      reason: 'fraudulent',
+      created: 1,
+    };
+    for (const due_by of [0, null]) {
+      const data = [{ ...dispute, evidence_details: { due_by } }];
+      server.answerWith(json(200, { object: 'list', has_more: false, data }));
+      expect(await provider.listDisputes('pi_1')).toMatchObject([{ respondBy: null, reason: 'fraudulent' }]);
+    }
   });
 
   it.each([

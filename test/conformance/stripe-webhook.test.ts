@@ -41,6 +41,7 @@ describe('a webhook of Stripe', () => {
     expect(await verify(completed, signed(completed))).toEqual({
       eventId: 'evt_1',
       eventType: 'checkout.session.completed',
+      about: 'page',
       objectId: 'cs_test_1',
       orderId: 'order-1',
     });
@@ -57,8 +58,24 @@ describe('a webhook of Stripe', () => {
     expect(await verify(failed, signed(failed))).toMatchObject({ objectId: 'pi_1', orderId: null });
   });
 
+  it.each([
+    ['charge.refunded', { id: 'ch_1', payment_intent: 'pi_1', metadata: { order_id: 'order-1' } }],
+    ['refund.updated', { id: 're_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+    ['refund.failed', { id: 're_1', payment_intent: { id: 'pi_1' }, charge: 'ch_1' }],
+    ['charge.dispute.created', { id: 'dp_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+    ['charge.dispute.updated', { id: 'dp_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+    ['charge.dispute.closed', { id: 'dp_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+    ['charge.dispute.funds_withdrawn', { id: 'dp_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+    ['charge.dispute.funds_reinstated', { id: 'dp_1', payment_intent: 'pi_1', charge: 'ch_1' }],
+  ])('(%s) about money that was taken names its payment', async (type, object) => {
+    const told = event(type, object);
+    expect(await verify(told, signed(told))).toMatchObject({ about: 'payment', objectId: 'pi_1' });
+    const withoutIntent = event(type, { ...object, payment_intent: null });
+    expect(await verify(withoutIntent, signed(withoutIntent))).toMatchObject({ about: 'payment', objectId: 'ch_1' });
+  });
+
   it('is nothing to us when its type starts nothing', async () => {
-    for (const type of ['customer.created', 'payment_intent.succeeded', 'a.type.of.2031']) {
+    for (const type of ['customer.created', 'payment_intent.succeeded', 'refund.created', 'a.type.of.2031']) {
       const other = event(type, { id: 'x_1' });
       expect(await verify(other, signed(other))).toBeNull();
     }

@@ -8,7 +8,7 @@ const DAYS_TO_ANSWER_MS = 10 * 86_400_000;
 export function disputeObject(state: PayPalState, dispute: DisputeRow): object {
   const capture = linked(state.captures, dispute.capture);
   const amount = moneyObject(capture.amount);
-  const isOpen = dispute.outcome === null;
+  const isWaiting = dispute.outcome === null && !dispute.isAnswered;
   return known({
     dispute_id: dispute.id,
     create_time: isoSeconds(dispute.createdAt),
@@ -24,8 +24,7 @@ export function disputeObject(state: PayPalState, dispute: DisputeRow): object {
       }),
     ],
     reason: dispute.reason,
-    status: isOpen ? 'WAITING_FOR_SELLER_RESPONSE' : 'RESOLVED',
-    dispute_state: isOpen ? 'REQUIRED_ACTION' : 'RESOLVED',
+    ...standing(dispute),
     dispute_amount: amount,
     dispute_outcome:
       dispute.outcome === null
@@ -34,9 +33,21 @@ export function disputeObject(state: PayPalState, dispute: DisputeRow): object {
             outcome_code: dispute.outcome,
             amount_refunded: dispute.outcome === 'RESOLVED_BUYER_FAVOUR' ? amount : null,
           }),
-    dispute_life_cycle_stage: 'CHARGEBACK',
+    dispute_life_cycle_stage: dispute.stage,
     dispute_channel: 'INTERNAL',
-    seller_response_due_date: isOpen ? isoSeconds(dispute.createdAt + DAYS_TO_ANSWER_MS) : null,
+    seller_response_due_date: isWaiting ? isoSeconds(dispute.createdAt + DAYS_TO_ANSWER_MS) : null,
     links: [link(`${state.baseUrl}/v1/customer/disputes/${dispute.id}`, 'self')],
   });
+}
+
+/** What the list says of a dispute: how it ended stands in the dispute itself. */
+export function disputeSummary(state: PayPalState, dispute: DisputeRow): object {
+  const fields = Object.entries(disputeObject(state, dispute));
+  return Object.fromEntries(fields.filter(([name]) => name !== 'dispute_outcome'));
+}
+
+function standing({ outcome, isAnswered }: DisputeRow): { status: string; dispute_state: string } {
+  if (outcome !== null) return { status: 'RESOLVED', dispute_state: 'RESOLVED' };
+  if (isAnswered) return { status: 'UNDER_REVIEW', dispute_state: 'UNDER_PAYPAL_REVIEW' };
+  return { status: 'WAITING_FOR_SELLER_RESPONSE', dispute_state: 'REQUIRED_ACTION' };
 }

@@ -14,6 +14,7 @@ const EVENTS = {
   'VAULT.PAYMENT-TOKEN.CREATED': { resource: 'payment_token', summary: 'A payment token has been created' },
   'VAULT.PAYMENT-TOKEN.DELETED': { resource: 'payment_token', summary: 'A payment token has been deleted' },
   'CUSTOMER.DISPUTE.CREATED': { resource: 'dispute', summary: 'A new dispute opened' },
+  'CUSTOMER.DISPUTE.UPDATED': { resource: 'dispute', summary: 'A dispute was updated' },
   'CUSTOMER.DISPUTE.RESOLVED': { resource: 'dispute', summary: 'A dispute was resolved' },
 } as const satisfies Record<string, { resource: string; summary: string }>;
 

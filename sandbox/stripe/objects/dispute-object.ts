@@ -3,6 +3,13 @@ import type { DisputeRow } from '../records';
 
 const SEVEN_DAYS_S = 7 * 86_400;
 
+const INQUIRIES: readonly DisputeRow['status'][] = ['warning_needs_response', 'warning_closed'];
+
+/** The bank has taken the amount from the merchant, for now or for good. */
+export function withholdsMoney({ status }: DisputeRow): boolean {
+  return status === 'needs_response' || status === 'under_review' || status === 'lost';
+}
+
 export function disputeObject(row: DisputeRow): Stripe.Dispute {
   return {
     id: row.id,
@@ -23,14 +30,19 @@ export function disputeObject(row: DisputeRow): Stripe.Dispute {
       submission_method: 'manual',
     },
     intended_submission_method: 'manual',
-    is_charge_refundable: false,
+    is_charge_refundable: INQUIRIES.includes(row.status),
     livemode: false,
     metadata: {},
     network_reason_code: '10',
     payment_intent: row.paymentIntent,
     payment_method_details: {
       type: 'card',
-      card: { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: '10' },
+      card: {
+        brand: 'visa',
+        case_type: INQUIRIES.includes(row.status) ? 'inquiry' : 'chargeback',
+        network: 'visa',
+        network_reason_code: '10',
+      },
     },
     reason: row.reason,
     status: row.status,

@@ -5,6 +5,7 @@ import { ApiError, badParameter } from '../api-error';
 import { checkParams, expand, integer, metadata, pagination, text } from '../form-params';
 import { newId } from '../new-id';
 import { chargeObject, refundedAmount } from '../objects/charge-object';
+import { withholdsMoney } from '../objects/dispute-object';
 import { listObject } from '../objects/list-object';
 import { refundObject } from '../objects/refund-object';
 import type { ChargeRow, RefundRow } from '../records';
@@ -34,7 +35,7 @@ export const createRefund: Operation = (world, call) => {
     const message = `Refund amount ${said} (${readableAmount(left, charge.currency)})`;
     throw new ApiError(400, { type: 'invalid_request_error', param: 'amount', message });
   }
-  if (charge.dispute !== null) {
+  if (charge.dispute !== null && withholdsMoney(linked(state.disputes, charge.dispute))) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw new ApiError(400, { type: 'invalid_request_error', code: 'charge_disputed', message });
   }

@@ -17,8 +17,17 @@ export interface ProviderBench {
   isForgotten(providerMethodId: string): Promise<boolean>;
   /** A refund of 1.00 that somebody made at the provider. */
   refundByHand(captureId: string): Promise<void>;
+  /** The payer complains about a payment; returns the provider's id of that. */
+  dispute(captureId: string, how: 'question' | 'claim'): Promise<string>;
+  /** A question becomes a claim, and a claim one that the merchant has answered. */
+  advance(disputeId: string): Promise<void>;
+  decide(disputeId: string, outcome: 'won' | 'lost'): Promise<void>;
+  /** What the stand-in holds of the payment now: received, less what went back in whatever way. */
+  heldMinor(orderId: string): Promise<number>;
+  /** A delivery about a payment, as it came. */
+  deliveryAbout(captureId: string, eventType: string): Promise<ReceivedWebhook>;
   /** The next requests to this place meet the fault, as often as one call is sent. */
-  fault(where: 'create' | 'capture' | 'refund' | 'anywhere', body: object): Promise<void>;
+  fault(where: 'create' | 'capture' | 'refund' | 'disputes' | 'anywhere', body: object): Promise<void>;
   calm(): Promise<void>;
   moveClock(by: string): Promise<void>;
   /** The delivery that says that the buyer of the order has agreed, as it came. */

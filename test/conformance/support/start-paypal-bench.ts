@@ -1,5 +1,5 @@
 import { createPayPalProvider } from '../../../gateways/paypal/create-paypal-provider';
-import type { PaymentProvider } from '../../../gateways/shared/payment-provider';
+import type { PaymentProvider, ReceivedWebhook } from '../../../gateways/shared/payment-provider';
 import type { SeenRequest } from '../../../sandbox/http/request-log';
 import { callJson, fault, moveClock } from '../sandbox/support/calls';
 import { approve, control, startPayPalFixture, type PayPalFixture } from '../sandbox/support/paypal-fixture';
@@ -28,6 +28,7 @@ const PAYPAL_PLACES = {
   create: { match: { method: 'POST', path: '/v2/checkout/orders' } },
   capture: { match: { method: 'POST', path: '^/v2/checkout/orders/[^/]+/capture' } },
   refund: { match: { method: 'POST', path: '^/v2/payments/captures/[^/]+/refund' } },
+  disputes: { match: { method: 'GET', path: '^/v1/customer/disputes' } },
   // The token is fetched once and no part of the call that the test is about.
   anywhere: { match: { path: '^/v[23]/' } },
 };
@@ -46,11 +47,17 @@ function payPalAt(apiBase: string): PaymentProvider {
 interface PayPalEntry {
   readonly id: string;
   readonly capturedMinor: number;
+  readonly netMinor: number;
   readonly captures: readonly { readonly id: string }[];
 }
 
 async function entriesOf({ base }: PayPalFixture, orderId: string): Promise<readonly PayPalEntry[]> {
   return (await callJson(`${base}/_sandbox/ledger?order_id=${orderId}`)).body['entries'] as readonly PayPalEntry[];
+}
+
+function asReceived(rawBody: Buffer, headers: object): ReceivedWebhook {
+  const single = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return { rawBody, headers: Object.fromEntries(single), receivedAtMs: Date.now() };
 }
 
 async function arm(fixture: PayPalFixture, body: object): Promise<void> {
@@ -98,6 +105,25 @@ export async function startPayPalBench(): Promise<PayPalBench> {
       const amount = { currencyCode: 'USD', value: '1.00' };
       await fixture.sdk.payments.refundCapturedPayment({ captureId, body: { amount } });
     },
+    dispute: async (captureId, how) => {
+      const stage = how === 'question' ? 'INQUIRY' : 'CHARGEBACK';
+      return String((await control(fixture, 'disputes', { captureId, stage })).body['dispute_id']);
+    },
+    advance: async (disputeId) => {
+      await control(fixture, `disputes/${disputeId}/advance`);
+    },
+    decide: async (disputeId, status) => {
+      await control(fixture, `disputes/${disputeId}/close`, { status });
+    },
+    heldMinor: async (orderId) => (await entriesOf(fixture, orderId)).reduce((sum, { netMinor }) => sum + netMinor, 0),
+    deliveryAbout: async (captureId, eventType) => {
+      const { payload, headers } = await eventually(`${eventType} about ${captureId}`, () =>
+        fixture.receiver.received.find(
+          ({ event, payload: text }) => event.event_type === eventType && text.includes(captureId)
+        )
+      );
+      return asReceived(payload, headers);
+    },
     fault: (where, body) => arm(fixture, { times: 1, ...body, ...PAYPAL_PLACES[where] }),
     special: (body) => arm(fixture, body),
     calm: async () => {
@@ -110,8 +136,7 @@ export async function startPayPalBench(): Promise<PayPalBench> {
           ({ event, payload: text }) => event.event_type === 'CHECKOUT.ORDER.APPROVED' && text.includes(orderId)
         )
       );
-      const single = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-      return { rawBody: payload, headers: Object.fromEntries(single), receivedAtMs: Date.now() };
+      return asReceived(payload, headers);
     },
     restarted: async () => {
       running = await running.restart();

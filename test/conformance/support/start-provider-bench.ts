@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../../domain/payment/provider-name';
 import { createStripeProvider } from '../../../gateways/stripe/create-stripe-provider';
+import { callJson } from '../sandbox/support/calls';
 import { eventually, SECRET_KEY, WEBHOOK_SECRET } from '../sandbox/support/sandbox-fixture';
 import type { ProviderBench } from './provider-bench';
 import { startPayPalBench } from './start-paypal-bench';
@@ -13,6 +14,7 @@ const STRIPE_PLACES = {
   create: { match: { method: 'POST', path: '/v1/checkout/sessions' } },
   capture: { match: { method: 'GET', path: '/v1/checkout/sessions' } },
   refund: { match: { method: 'POST', path: '/v1/refunds' } },
+  disputes: { match: { method: 'GET', path: '/v1/disputes' } },
   anywhere: {},
 };
 
@@ -35,6 +37,33 @@ async function startStripe(): Promise<ProviderBench> {
     isForgotten: async (methodId) => (await fixture.stripe.paymentMethods.retrieve(methodId)).customer === null,
     refundByHand: async (captureId) => {
       await fixture.stripe.refunds.create({ payment_intent: captureId, amount: 100 });
+    },
+    dispute: async (paymentIntent, how) => {
+      const opened = await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes`, 'POST', {
+        paymentIntent,
+        isInquiry: how === 'question',
+      });
+      return String(opened.body['id']);
+    },
+    advance: async (disputeId) => {
+      await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes/${disputeId}/advance`, 'POST');
+    },
+    decide: async (disputeId, status) => {
+      await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes/${disputeId}/close`, 'POST', { status });
+    },
+    heldMinor: async (orderId) =>
+      (await bench.ledger(orderId)).reduce(
+        (sum, { receivedMinor, refundedMinor, withdrawnMinor }) => sum + receivedMinor - refundedMinor - withdrawnMinor,
+        0
+      ),
+    deliveryAbout: async (captureId, eventType) => {
+      const { payload, signature } = await eventually(`${eventType} about ${captureId}`, () =>
+        fixture.receiver.received.find(
+          ({ event, payload: text }) => event.type === eventType && text.includes(captureId)
+        )
+      );
+      const headers = { 'stripe-signature': signature };
+      return { rawBody: Buffer.from(payload), headers, receivedAtMs: Date.now() };
     },
     fault: (where, body) => bench.fault({ times: 2, ...body, ...STRIPE_PLACES[where] }),
     calm: () => bench.calm(),

@@ -15,6 +15,7 @@ interface LedgerEntry {
   readonly session: string;
   readonly receivedMinor: number;
   readonly refundedMinor: number;
+  readonly withdrawnMinor: number;
   readonly charges: readonly { readonly id: string }[];
 }
 
