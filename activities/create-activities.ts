@@ -24,6 +24,7 @@ import { openCheckout } from './payment/open-checkout';
 import { releaseOrder } from './payment/release-order';
 import { parkRefund } from './payment/park-refund';
 import { planAftercare } from './payment/plan-aftercare';
+import { reviewMoney } from './payment/review-money';
 import { reportStray, reviewStray } from './payment/review-stray';
 import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
@@ -58,6 +59,7 @@ export function createActivities(deps: ActivityDeps) {
     voidAttempt: voidAttempt(deps),
     watchCheckout: watchCheckout(deps),
     reviewStray: reviewStray(deps),
+    reviewMoney: reviewMoney(deps),
     reportStray: reportStray(deps),
     planAftercare: planAftercare(deps),
     beginRefund: beginRefund(deps),

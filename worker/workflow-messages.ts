@@ -20,7 +20,7 @@ import { subscriptionChanged } from '../workflows/contracts/subscription-contrac
 export interface WorkflowMessages {
   /** False: the order's workflow has closed, or never was. */
   hint(orderId: string, hint: PaymentHint): Promise<boolean>;
-  /** The same for an order whose workflow has closed: its aftercare looks at the money. */
+  /** The same for the aftercare: of a page whose order's workflow has closed, and of a payment that was taken before. */
   moneyHint(order: OrderOfMoney, hint: PaymentHint): Promise<void>;
   /** There is something to do about the order's money. */
   refundsWanted(order: OrderOfMoney): Promise<void>;

@@ -157,7 +157,7 @@ async function noteReturned(
   if (!(await isReturned(trx, attempt.provider, view.captureId))) {
     const capture = toCapture(attempt, view, false);
     if ((await findCapture(trx, attempt.provider, view.captureId)) === null) await insertCapture(trx, capture, at);
-    await noteReturnByOthers(trx, capture, at);
+    await noteReturnByOthers(trx, capture, { problem: 'returned_at_the_provider', at });
     const { amountMinor, currency } = capture;
     await addOrderEvent(trx, { orderId, at, what: 'money_returned', data: { amountMinor, currency } });
     const task = { dedupeKey: strayTaskKey(capture) };

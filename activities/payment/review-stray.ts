@@ -34,16 +34,25 @@ export const reviewStray =
 /** What the provider would not tell for a day, a person has to look at. */
 export const reportStray =
   (deps: PaymentDeps) =>
-  ({ orderId, provider, checkoutId, at }: StrayInput): Promise<void> =>
+  (stray: StrayInput): Promise<void> =>
     inTransaction(deps.db, async (trx) => {
-      const order = await readOrderFacts(trx, orderId);
+      const { orderId, provider, checkoutId, at } = stray;
+      const { orderNo, partnerId, state } = await readOrderFacts(trx, orderId);
       await openTask(trx, {
-        dedupeKey: `stray_page:${provider}:${checkoutId}`,
+        ...differenceOf(stray, orderNo),
         kind: 'provider_difference',
-        subject: `A payment page that names ${order.orderNo} was not opened by it; look at the provider`,
-        evidence: { checkoutId, provider, state: order.state },
-        partnerId: order.partnerId,
+        evidence: { checkoutId, provider, state },
+        partnerId,
         orderId,
         at,
       });
     });
+
+function differenceOf({ provider, checkoutId, about, at }: StrayInput, orderNo: string) {
+  if (about !== 'payment') {
+    const subject = `A payment page that names ${orderNo} was not opened by it; look at the provider`;
+    return { dedupeKey: `stray_page:${provider}:${checkoutId}`, subject };
+  }
+  const subject = `${provider} does not tell what became of a payment of ${orderNo}; look at its refunds and disputes there`;
+  return { dedupeKey: `unread_payment:${provider}:${checkoutId}:${at.slice(0, 10)}`, subject };
+}

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time/iso-date';
 import { addOutbox } from '../../db/outbox/add-outbox';
+import { wasDisputed } from '../../db/payment/disputes';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder, type OrderFactsRow } from '../../db/shared/order-facts';
@@ -47,11 +48,17 @@ async function autoRenewChange(trx: Db, order: OrderFactsRow, at: Instant): Prom
       await releaseMethods(trx, order.companyId, at);
       return { auto_renew: false, saved_method_id: null };
     case 'enable': {
-      const method = await liveMethod(trx, order.companyId);
-      if (method?.orderId === order.orderId) return { auto_renew: true, saved_method_id: method.savedMethodId };
+      const { orderId, companyId } = order;
+      const method = await liveMethod(trx, companyId);
+      const isDisputed = await wasDisputed(trx, orderId);
+      if (!isDisputed && method?.orderId === orderId)
+        return { auto_renew: true, saved_method_id: method.savedMethodId };
       // The provider took the money but kept no method: said on the timeline, asked for again in the portal.
-      await addOrderEvent(trx, { orderId: order.orderId, at, what: 'auto_renew_not_possible' });
-      return {};
+      await addOrderEvent(trx, { orderId, at, what: 'auto_renew_not_possible' });
+      if (!isDisputed) return {};
+      // Whoever disputes this payment has not agreed to the next one.
+      await releaseMethods(trx, companyId, at);
+      return { auto_renew: false, saved_method_id: null };
     }
   }
 }

@@ -3,11 +3,12 @@ import { writeAudit } from '../../db/audit/write-audit';
 import type { Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
 import { decideWish, lockWish } from '../../db/subscription/auto-renew-wish';
-import { liveMethod, releaseMethods } from '../../db/subscription/method-of-company';
+import { liveMethod } from '../../db/subscription/method-of-company';
 import { lockSubscription, updateSubscription, type SubscriptionRow } from '../../db/subscription/subscription-row';
 import type { AutoRenewResult } from '../../workflows/contracts/subscription-contract';
 import { FinalFailure } from '../shared/final-failure';
 import type { StepDeps } from '../shared/step-deps';
+import { switchOffAutoRenew } from '../shared/switch-off-auto-renew';
 
 export interface ChangeAutoRenewInput {
   readonly companyId: string;
@@ -46,10 +47,7 @@ async function switchOn(trx: Db, subscription: SubscriptionRow, at: Instant): Pr
   return { outcome: 'on' };
 }
 
-/** Off forgets the method at the provider too (product §5); the workflow does that next. */
 async function switchOff(trx: Db, subscription: SubscriptionRow, at: Instant): Promise<AutoRenewResult> {
-  if (subscription.autoRenew)
-    await updateSubscription(trx, subscription, { auto_renew: false, saved_method_id: null }, at);
-  await releaseMethods(trx, subscription.companyId, at);
+  await switchOffAutoRenew(trx, subscription, at);
   return { outcome: 'off' };
 }

@@ -52,8 +52,8 @@ interface Verified {
 
 async function store(deps: ApiDeps, { provider, hint, rawBody, meta }: Verified): Promise<void> {
   const bodyHash = createHash('sha256').update(rawBody).digest('hex');
-  const { eventId, eventType, objectId } = hint;
-  const outcome = await insertOnce(deps.db, { provider, eventId, eventType, objectId, bodyHash, at: meta.at });
+  const { eventId, eventType, about, objectId } = hint;
+  const outcome = await insertOnce(deps.db, { provider, eventId, eventType, about, objectId, bodyHash, at: meta.at });
   if (outcome !== 'other_body') return;
   // Answered like any repeat: the signature is right, and an error would only make the provider send it for days.
   await writeAudit(deps.db, {

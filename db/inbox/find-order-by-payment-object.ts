@@ -44,6 +44,17 @@ interface Row {
   closed_at: string | null;
 }
 
+/** Whether money of this checkout has been written down. */
+export async function hasCapture(db: Db, provider: string, checkoutId: string): Promise<boolean> {
+  const result = await db.raw<{ rows: unknown[] }>(
+    `select from payment_attempts a
+       join captures c on c.order_id = a.order_id and c.attempt_no = a.attempt_no and c.provider = a.provider
+      where a.provider = ? and a.provider_object_id = ? limit 1`,
+    [provider, checkoutId]
+  );
+  return result.rows.length > 0;
+}
+
 const ID_FORM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**

@@ -3,10 +3,14 @@ import type { Db } from '../shared/connection';
 import { CHANNELS, notify } from '../shared/notify';
 import { inTransaction } from '../shared/transaction';
 
+export type HintSubject = 'page' | 'payment';
+
 export interface NewInboxEvent {
   readonly provider: string;
   readonly eventId: string;
   readonly eventType: string;
+  /** `payment`: about money that was taken before. */
+  readonly about: HintSubject;
   /** The provider's object to look at. */
   readonly objectId: string | null;
   /** SHA-256 of the raw body: the same event with another body is an attack or a mistake. */
@@ -18,6 +22,7 @@ export interface InboxEvent {
   readonly provider: string;
   readonly eventId: string;
   readonly eventType: string;
+  readonly about: HintSubject;
   readonly objectId: string | null;
   readonly receivedAt: string;
   readonly attempts: number;
@@ -27,6 +32,7 @@ interface Row {
   provider: string;
   event_id: string;
   event_type: string;
+  about: HintSubject;
   object_id: string | null;
   body_hash: string;
   received_at: string;
@@ -50,6 +56,7 @@ export function insertOnce(db: Knex, event: NewInboxEvent): Promise<'stored' | '
         provider: event.provider,
         event_id: event.eventId,
         event_type: event.eventType,
+        about: event.about,
         object_id: event.objectId,
         body_hash: event.bodyHash,
         received_at: event.at,
@@ -124,6 +131,7 @@ function toEvent(row: Row): InboxEvent {
     provider: row.provider,
     eventId: row.event_id,
     eventType: row.event_type,
+    about: row.about,
     objectId: row.object_id,
     receivedAt: row.received_at,
     attempts: row.attempts,

@@ -6,8 +6,11 @@ import type { Db } from '../shared/connection';
 import { captureRowId, type Capture } from './captures';
 import type { KeptCapture } from './paid-and-gone';
 
-/** `sending`: the provider may have been asked. `pending`: it has agreed. `stuck`: a person sees to it. */
-export type RefundState = 'wanted' | 'sending' | 'pending' | 'done' | 'stuck';
+/**
+ * `sending`: the provider may have been asked. `pending`: it has agreed. `stuck`: a person sees to it. `failed`: others sent it, and
+ * the money is here again.
+ */
+export type RefundState = 'wanted' | 'sending' | 'pending' | 'done' | 'stuck' | 'failed';
 
 /** `stray`: money that the order did not want. `person`: somebody decided it. `provider`: made there, by others than us. */
 export type RefundCause = 'stray' | 'person' | 'provider';
@@ -66,10 +69,16 @@ export async function wantReturn(trx: Db, wanted: NewReturn): Promise<string> {
   return refundId;
 }
 
-/** The payment was sent back at the provider, by somebody else than us. */
-export async function noteReturnByOthers(trx: Db, capture: Capture, at: Instant): Promise<void> {
+export type WayBack = 'returned_at_the_provider' | 'lost_dispute';
+
+/** The whole payment went back by another way than ours: there is nothing left to return. */
+export async function noteReturnByOthers(
+  trx: Db,
+  capture: Capture,
+  { problem, at }: { readonly problem: WayBack; readonly at: Instant }
+): Promise<void> {
   const { amountMinor } = capture;
-  const decided = { state: 'done', sent_at: at, decided_at: at, problem: 'returned_at_the_provider' } as const;
+  const decided = { state: 'done', sent_at: at, decided_at: at, problem } as const;
   await insertReturn(trx, { capture, amountMinor, tellsBuyer: false, at }, decided);
 }
 
@@ -163,11 +172,34 @@ export async function listOpenRefunds(db: Db, orderId: string): Promise<Refund[]
   return rows.map(toRefund);
 }
 
+export interface RefundOfPayment extends Refund {
+  readonly cause: 'stray' | 'person' | 'provider';
+  readonly problem: string | null;
+}
+
+/** What is known of money that went back, or is to go back, of one payment. */
+export async function listRefundsOfPayment(
+  db: Db,
+  provider: ProviderName,
+  captureId: string
+): Promise<RefundOfPayment[]> {
+  const rows = await db<Row>('refunds')
+    .where({ provider, provider_capture_id: captureId })
+    .orderBy('refund_id')
+    .limit(200);
+  return rows.map((row) => ({ ...toRefund(row), cause: row.cause, problem: row.problem }));
+}
+
 /** @throws Error when there is no such refund. */
 export async function lockRefund(trx: Db, refundId: string): Promise<Refund> {
   const row = await trx<Row>('refunds').where({ refund_id: refundId }).forUpdate().first();
   if (row === undefined) throw new Error(`there is no refund ${refundId}`);
   return toRefund(row);
+}
+
+/** Which refund of the provider a return of ours turned out to be. */
+export async function adoptRefund(trx: Db, refundId: string, providerRefundId: string): Promise<void> {
+  await trx<Row>('refunds').where({ refund_id: refundId }).update({ provider_refund_id: providerRefundId });
 }
 
 export async function setRefund(

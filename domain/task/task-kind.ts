@@ -11,6 +11,8 @@ export const TASK_ROLE_BY_KIND = {
   second_money: 'ops',
   refund_stuck: 'finance',
   dispute_opened: 'ops',
+  dispute_lost: 'ops',
+  provider_refund: 'ops',
   workplace_difference: 'ops',
   provider_difference: 'ops',
   hint_undelivered: 'ops',

@@ -4,7 +4,7 @@ import { insertOnce } from '../../db/inbox/inbox-events';
 import type { ProviderName } from '../../domain/payment/provider-name';
 import { sampleCatalogue } from '../support/sample-catalogue';
 import { startStepBench, type StepBench } from '../support/steps/step-bench';
-import { inboxTurn } from '../../worker/loops/inbox-turn';
+import { inboxTurn, type InboxDeps } from '../../worker/loops/inbox-turn';
 import type { WorkflowMessages } from '../../worker/workflow-messages';
 
 jest.setTimeout(60_000);
@@ -25,7 +25,12 @@ beforeEach(() => {
 
 /** The workflows' part: whoever is told of a page looks at it. */
 const messages = (): WorkflowMessages => {
-  const review: WorkflowMessages['moneyHint'] = async ({ orderId }, { provider, checkoutId }) => {
+  const review: WorkflowMessages['moneyHint'] = async ({ orderId }, { provider, checkoutId, about }) => {
+    if (about === 'payment') {
+      const { news } = await bench.steps.reviewMoney({ orderId, provider, checkoutId, about, at: bench.now() });
+      reviews.push(news ? 'news of a payment' : 'no news');
+      return;
+    }
     reviews.push((await bench.steps.reviewStray({ orderId, provider, checkoutId, at: bench.now() })).outcome);
   };
   return {
@@ -41,10 +46,8 @@ const messages = (): WorkflowMessages => {
   };
 };
 
-async function webhook(provider: ProviderName, objectId: string): Promise<string | null> {
+function inboxDeps(told: WorkflowMessages): InboxDeps {
   const { db, now } = bench;
-  const eventId = uuidv7();
-  await insertOnce(db, { provider, eventId, eventType: 'changed', objectId, bodyHash: 'hash', at: now() });
   const catalogue = sampleCatalogue();
   const payment = {
     db,
@@ -54,7 +57,18 @@ async function webhook(provider: ProviderName, objectId: string): Promise<string
     providers: { stripe: bench.stripe.provider, paypal: bench.paypal.provider },
     publicUrl: 'http://127.0.0.1:1',
   };
-  await inboxTurn({ payment, messages: messages(), now, log: pino({ level: 'silent' }) });
+  return { payment, messages: told, now, log: pino({ level: 'silent' }) };
+}
+
+async function webhook(
+  provider: ProviderName,
+  objectId: string,
+  about: 'page' | 'payment' = 'page'
+): Promise<string | null> {
+  const { db, now } = bench;
+  const eventId = uuidv7();
+  await insertOnce(db, { provider, eventId, eventType: 'changed', about, objectId, bodyHash: 'hash', at: now() });
+  await inboxTurn(inboxDeps(messages()));
   const row: { outcome: string | null } = await db('inbox_events').where({ event_id: eventId }).first('outcome');
   return row.outcome;
 }
@@ -115,4 +129,94 @@ it.each(['an-order-of-another-shop', uuidv7()])('a page that names %s is not our
   await bench.stripe.pay(checkoutId);
   expect(await webhook('stripe', checkoutId)).toBe('not_ours');
   expect(reviews).toEqual([]);
+});
+
+describe('a message about money that was taken before', () => {
+  const refundByHand = async (captureId: string): Promise<void> => {
+    const amount = { amountMinor: 100, currency: 'USD' };
+    await bench.stripe.provider.refund({ captureId, refundId: uuidv7(), amount, idempotencyKey: uuidv7() });
+  };
+  const paymentOf = async (checkoutId: string): Promise<string> => {
+    const view = await bench.stripe.provider.lookUp(checkoutId);
+    if (view.state !== 'paid') throw new Error('nobody has paid');
+    return view.captureId;
+  };
+  const unhandled = () => bench.db('inbox_events').whereNull('handled_at');
+
+  it.each([
+    ['runs', true],
+    ['has closed', false],
+  ])('goes to the aftercare of an order whose workflow %s', async (_, isRunning) => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    await bench.stripe.pay(checkoutId);
+    await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    if (isRunning) running.add(orderId);
+    const captureId = await paymentOf(checkoutId);
+    await refundByHand(captureId);
+    expect(await webhook('stripe', captureId, 'payment')).toBe('aftercare');
+    expect(await webhook('stripe', captureId, 'payment')).toBe('aftercare');
+    expect(reviews).toEqual(['news of a payment', 'no news']);
+  });
+
+  it('that an open order has not seen makes it look first, and then goes to its aftercare', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    running.add(orderId);
+    await bench.stripe.pay(checkoutId);
+    const captureId = await paymentOf(checkoutId);
+    await refundByHand(captureId);
+    expect(await webhook('stripe', captureId, 'payment')).toBeNull();
+    // The order's own look, as its hint asks for.
+    await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    await unhandled().update({ next_try_at: '2020-01-01T00:00:00.000Z' });
+    expect(await webhook('stripe', captureId, 'payment')).toBe('aftercare');
+    expect(await unhandled()).toEqual([]);
+    expect(reviews.slice(-1)).toEqual(['news of a payment']);
+  });
+
+  it('stops asking an order that never sees it, and keeps waiting', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company());
+    running.add(orderId);
+    await bench.stripe.pay(checkoutId);
+    const captureId = await paymentOf(checkoutId);
+    running.delete(orderId);
+    let hints = 0;
+    const eventId = uuidv7();
+    const deps = inboxDeps({ ...messages(), hint: () => Promise.resolve((hints += 1) > 0) });
+    await insertOnce(bench.db, {
+      provider: 'stripe',
+      eventId,
+      eventType: 'charge.refunded',
+      about: 'payment',
+      objectId: captureId,
+      bodyHash: 'hash',
+      at: bench.now(),
+    });
+    for (let turn = 0; turn < 8; turn += 1) {
+      await bench.db('inbox_events').where({ event_id: eventId }).update({ next_try_at: '2020-01-01T00:00:00.000Z' });
+      await inboxTurn(deps);
+    }
+    expect(hints).toBe(5);
+    expect(await unhandled()).toHaveLength(1);
+    await unhandled().delete();
+  });
+
+  it('finds a payment by the refund that PayPal names alone', async () => {
+    const { orderId, checkoutId } = await bench.placed(await bench.company(), { method: 'paypal' });
+    await bench.paypal.control(`approve/${checkoutId}`);
+    await bench.paypal.control(`capture/${checkoutId}`);
+    await bench.steps.settlePayment({ orderId, attemptNo: 1, at: bench.now() });
+    running.add(orderId);
+    const view = await bench.paypal.provider.lookUp(checkoutId);
+    if (view.state !== 'paid') throw new Error('nobody has paid');
+    const amount = { amountMinor: 100, currency: 'USD' };
+    const refund = { captureId: view.captureId, refundId: uuidv7(), amount, idempotencyKey: uuidv7() };
+    const sent = await bench.paypal.provider.refund(refund);
+    if (sent.outcome !== 'made') throw new Error(sent.code);
+    expect(await webhook('paypal', sent.refund.providerRefundId, 'payment')).toBe('aftercare');
+    expect(reviews).toEqual(['news of a payment']);
+  });
+
+  it('of nobody here is not ours', async () => {
+    expect(await webhook('stripe', 'pi_of_another_shop', 'payment')).toBe('not_ours');
+  });
 });

@@ -22,6 +22,7 @@ const event = (eventId: string, bodyHash = 'a') => ({
   provider: 'stripe',
   eventId,
   eventType: 'checkout.session.completed',
+  about: 'page' as const,
   objectId: 'cs_1',
   bodyHash,
   at: AT,

@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { moneyHint, refundsWanted } from '../../workflows/contracts/aftercare-contract';
 import type { AftercareItem } from '../../workflows/contracts/aftercare-steps';
 import { aftercareWorkflowId } from '../../workflows/contracts/ids';
+import type { PaymentHint } from '../../workflows/contracts/order-contract';
 import { eventually } from '../support/eventually';
 import { fastForward } from '../support/servers/test-temporal';
 import { recordHistory } from '../support/workflows/record-history';
@@ -26,7 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-type Begin = 'hint' | 'refunds';
+type Begin = 'hint' | 'dispute' | 'refunds';
+
+const HINTS: Readonly<Record<Exclude<Begin, 'refunds'>, PaymentHint>> = {
+  hint: { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' },
+  dispute: { provider: 'stripe', checkoutId: 'pi_1', source: 'webhook', about: 'payment' },
+};
 
 async function begin(by: Begin): Promise<WorkflowHandle> {
   const orderId = randomUUID();
@@ -35,10 +41,9 @@ async function begin(by: Begin): Promise<WorkflowHandle> {
     taskQueue: harness.taskQueue,
     args: [{ orderId, partnerId: 'partner-1', companyId: 'WP-1001', clockOffsetMs: 0 }],
   };
-  const hint = { provider: 'stripe', checkoutId: 'cs_1', source: 'webhook' } as const;
-  return by === 'hint'
-    ? harness.client.workflow.signalWithStart('aftercare', { ...common, signal: moneyHint, signalArgs: [hint] })
-    : harness.client.workflow.signalWithStart('aftercare', { ...common, signal: refundsWanted });
+  return by === 'refunds'
+    ? harness.client.workflow.signalWithStart('aftercare', { ...common, signal: refundsWanted })
+    : harness.client.workflow.signalWithStart('aftercare', { ...common, signal: moneyHint, signalArgs: [HINTS[by]] });
 }
 
 describe('aftercare', () => {
@@ -46,7 +51,7 @@ describe('aftercare', () => {
     let open = true;
     const world = scriptWorld({
       overrides: {
-        reviewStray: async () => ({ outcome: 'returned' }),
+        reviewMoney: async () => ({ news: true }),
         planAftercare: async () => (open ? [PLANNED] : []),
         sendRefund: async () => {
           open = false;
@@ -59,7 +64,7 @@ describe('aftercare', () => {
       await handle.result();
       await recordHistory('aftercare', 'late-money-returned', handle);
     });
-    expect(world.calls.map(({ name }) => name)).toEqual(['reviewStray', 'planAftercare', 'sendRefund']);
+    expect(world.calls.map(({ name }) => name)).toEqual(['reviewMoney', 'planAftercare', 'sendRefund']);
   });
 
   it('looks again for what the provider has agreed to until it is done', async () => {
@@ -101,9 +106,20 @@ describe('aftercare', () => {
     expect(world.count('reportStuckRefund')).toBe(1);
   });
 
+  it('looks at a payment that was disputed, and says that it is not about a page', async () => {
+    const world = scriptWorld();
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('dispute');
+      await handle.result();
+      await recordHistory('aftercare', 'payment-disputed', handle);
+    });
+    expect(world.calls.map(({ name }) => name)).toEqual(['reviewMoney', 'planAftercare']);
+    expect(world.calls[0]?.input).toMatchObject({ provider: 'stripe', checkoutId: 'pi_1', about: 'payment' });
+  });
+
   it('tells a person when the provider cannot be asked', async () => {
     const world = scriptWorld();
-    world.broken.add('reviewStray');
+    world.broken.add('reviewMoney');
     await harness.withWorker(world.activities, async () => {
       const handle = await begin('hint');
       await handle.result();

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
 import type { PaymentDeps } from '../../activities/payment/payment-deps';
 import { providerOf } from '../../activities/shared/provider-of';
-import { findNamedOrder, findOrderByPaymentObject } from '../../db/inbox/find-order-by-payment-object';
+import { findNamedOrder, findOrderByPaymentObject, hasCapture } from '../../db/inbox/find-order-by-payment-object';
 import { claimDue, markHandled, markRetry, type InboxEvent } from '../../db/inbox/inbox-events';
+import { findCapture } from '../../db/payment/captures';
 import { readOrderFacts } from '../../db/shared/order-facts';
 import { openTask } from '../../db/task/open-task';
 import { addMs, instantMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
+import type { PaymentHint } from '../../workflows/contracts/order-contract';
 import { ofMoney, type WorkflowMessages } from '../workflow-messages';
 
 export interface InboxDeps {
@@ -32,7 +34,7 @@ export async function inboxTurn(deps: InboxDeps): Promise<'more' | 'idle'> {
 function byObject(events: readonly InboxEvent[]): [InboxEvent, ...InboxEvent[]][] {
   const groups = new Map<string, [InboxEvent, ...InboxEvent[]]>();
   for (const event of events) {
-    const key = `${event.provider} ${event.objectId ?? event.eventId}`;
+    const key = `${event.provider} ${event.about} ${event.objectId ?? event.eventId}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);
@@ -54,30 +56,64 @@ async function deliver(deps: InboxDeps, events: readonly [InboxEvent, ...InboxEv
   }
 }
 
-/** Our own table first; only an object that it lacks is asked for at the provider, which may name the order. */
 async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
-  const { payment, messages } = deps;
   if (event.objectId === null) return 'not_ours';
-  const provider = providerOf(payment, event.provider);
-  const owner = await findOrderByPaymentObject(payment.db, provider.name, event.objectId);
-  const target =
-    owner?.checkoutId === undefined || owner.checkoutId === null
-      ? await resolve(deps, provider, event.objectId)
-      : ownerTarget(owner);
+  const provider = providerOf(deps.payment, event.provider);
+  const { objectId } = event;
+  return event.about === 'payment'
+    ? bringPayment(deps, provider, { ...event, objectId })
+    : bringPage(deps, provider, await findTarget(deps, provider, objectId));
+}
+
+async function bringPage(deps: InboxDeps, provider: PaymentProvider, target: Target | null): Promise<string> {
   if (target === null) return 'not_ours';
-  const page = { provider: provider.name, checkoutId: target.checkoutId };
-  if (await messages.hint(target.orderId, { ...page, source: 'webhook' })) return 'hinted';
-  await messages.moneyHint(ofMoney(await readOrderFacts(payment.db, target.orderId)), { ...page, source: 'webhook' });
+  const hint = { provider: provider.name, checkoutId: target.checkoutId, source: 'webhook' } as const;
+  if (await deps.messages.hint(target.orderId, hint)) return 'hinted';
+  return tellAftercare(deps, target.orderId, hint);
+}
+
+/** An order that is open is asked to look at its page this often; then it is waited for only. */
+const MOST_PAGE_HINTS = 5;
+
+/**
+ * Money that was taken before is the aftercare's, also while the order's own workflow goes on. The order has not seen the
+ * payment yet where its own webhook is late or lost: then it looks first, since what is not written down cannot be disputed.
+ */
+async function bringPayment(
+  deps: InboxDeps,
+  provider: PaymentProvider,
+  { objectId, attempts }: InboxEvent & { readonly objectId: string }
+): Promise<string> {
+  const { db } = deps.payment;
+  const hint = { provider: provider.name, checkoutId: objectId, source: 'webhook', about: 'payment' } as const;
+  const known = await findCapture(db, provider.name, objectId);
+  if (known !== null) return tellAftercare(deps, known.orderId, hint);
+  const target = await findTarget(deps, provider, objectId);
+  if (target === null) return 'not_ours';
+  if (await hasCapture(db, provider.name, target.checkoutId)) return tellAftercare(deps, target.orderId, hint);
+  const isOpen = (await readOrderFacts(db, target.orderId)).closedAt === null;
+  const isAsked = !isOpen || attempts <= MOST_PAGE_HINTS;
+  const told = isAsked ? await bringPage(deps, provider, target) : 'hinted';
+  if (told === 'hinted') throw new Error('the payment that this is about is not written down yet');
+  return told;
+}
+
+async function tellAftercare({ payment, messages }: InboxDeps, orderId: string, hint: PaymentHint): Promise<string> {
+  await messages.moneyHint(ofMoney(await readOrderFacts(payment.db, orderId)), hint);
   return 'aftercare';
+}
+
+/** Our own table first; only an object that it lacks is asked for at the provider, which may name the order. */
+async function findTarget(deps: InboxDeps, provider: PaymentProvider, objectId: string): Promise<Target | null> {
+  const owner = await findOrderByPaymentObject(deps.payment.db, provider.name, objectId);
+  return owner?.checkoutId === undefined || owner.checkoutId === null
+    ? resolve(deps, provider, objectId)
+    : { orderId: owner.orderId, checkoutId: owner.checkoutId };
 }
 
 interface Target {
   readonly orderId: string;
   readonly checkoutId: string;
-}
-
-function ownerTarget({ orderId, checkoutId }: { orderId: string; checkoutId: string | null }): Target | null {
-  return checkoutId === null ? null : { orderId, checkoutId };
 }
 
 async function resolve({ payment }: InboxDeps, provider: PaymentProvider, objectId: string): Promise<Target | null> {

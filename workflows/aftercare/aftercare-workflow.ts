@@ -56,7 +56,7 @@ function listen(care: Care): void {
       const known = care.hints.some((waiting) => waiting.checkoutId === hint.checkoutId);
       if (!known && care.hints.length < MOST_WAITING_HINTS) care.hints.push(hint);
     },
-    { description: 'Machine: a payment of the closed order may have changed; it will be looked up' }
+    { description: 'Machine: a payment of the order may have changed; it will be looked up' }
   );
   const plan = (): void => {
     care.planWanted = true;
@@ -68,12 +68,12 @@ function listen(care: Care): void {
   });
 }
 
-async function review(care: Care, { provider, checkoutId }: PaymentHint): Promise<void> {
-  const input = { orderId: care.input.orderId, provider, checkoutId };
+async function review(care: Care, { provider, checkoutId, about }: PaymentHint): Promise<void> {
+  const input = { orderId: care.input.orderId, provider, checkoutId, ...(about !== undefined && { about }) };
   care.planWanted = true;
   show(`Looking at a payment at ${provider}.`);
   try {
-    await reading.reviewStray.executeWithOptions(
+    await reading.reviewMoney.executeWithOptions(
       { summary: `Look at a payment at ${provider}`, scheduleToCloseTimeout: LOOK_MS },
       [{ ...input, at: care.clock.now() }]
     );

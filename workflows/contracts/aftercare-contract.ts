@@ -9,7 +9,7 @@ export interface AftercareInput {
   readonly clockOffsetMs: number | null;
 }
 
-/** A payment of the closed order may have changed: a hint, never a fact. */
+/** A payment of the order may have changed, also while its own workflow goes on: a hint, never a fact. */
 export const moneyHint = defineSignal<[PaymentHint]>('moneyHint');
 /** Refunds of the order wait in the database to be sent. */
 export const refundsWanted = defineSignal('refundsWanted');

@@ -30,6 +30,11 @@ export type AftercareItem =
   /** The refund was withdrawn after it had taken hold of its order. */
   | { readonly kind: 'release_order'; readonly orderRefundId: string };
 
+/** `news`: something was written down that was not known. */
+export interface MoneyReview {
+  readonly news: boolean;
+}
+
 /** `pending`: the provider has agreed, the money is on its way. `stuck`: a person sees to it. */
 export interface RefundStepResult {
   readonly outcome: 'done' | 'pending' | 'stuck';

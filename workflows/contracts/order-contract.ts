@@ -62,6 +62,8 @@ export type CancelResult =
 export interface PaymentHint {
   readonly provider: ProviderName;
   readonly checkoutId: string;
+  /** What happened to money that was taken before; `checkoutId` is the id of the payment then. Absent: a page. */
+  readonly about?: 'payment';
   readonly source: 'webhook' | 'return' | 'poll';
 }
 

@@ -132,6 +132,8 @@ export interface UnparkInput extends StepInput {
 export interface StrayInput extends StepInput {
   readonly provider: ProviderName;
   readonly checkoutId: string;
+  /** As in the hint: only what happened to money that was taken before. */
+  readonly about?: 'payment';
 }
 
 /** `paid`: the order is paid, by this money or another, and says so in the database. `known`: another order is. */

@@ -14,10 +14,11 @@ const SOURCES = ['webhook', 'return', 'poll'] as const satisfies readonly Paymen
 
 /** null: no hint that could be looked up. */
 export function hintIn(input: unknown): PaymentHint | null {
-  const { provider, checkoutId, source } = fieldsOf(input);
+  const { provider, checkoutId, source, about } = fieldsOf(input);
   if (typeof provider !== 'string' || !isProviderName(provider)) return null;
   if (typeof checkoutId !== 'string' || checkoutId === '' || checkoutId.length > LONGEST_ID) return null;
-  return { provider, checkoutId, source: SOURCES.find((known) => known === source) ?? 'return' };
+  const hint = { provider, checkoutId, source: SOURCES.find((known) => known === source) ?? 'return' };
+  return about === 'payment' ? { ...hint, about } : hint;
 }
 
 /** null: no time to move the clock to. */

@@ -1,6 +1,5 @@
 import type { ProviderName } from '../../../domain/payment/provider-name';
 import { createStripeProvider } from '../../../gateways/stripe/create-stripe-provider';
-import { callJson } from '../sandbox/support/calls';
 import { eventually, SECRET_KEY, WEBHOOK_SECRET } from '../sandbox/support/sandbox-fixture';
 import type { ProviderBench } from './provider-bench';
 import { startPayPalBench } from './start-paypal-bench';
@@ -39,17 +38,14 @@ async function startStripe(): Promise<ProviderBench> {
       await fixture.stripe.refunds.create({ payment_intent: captureId, amount: 100 });
     },
     dispute: async (paymentIntent, how) => {
-      const opened = await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes`, 'POST', {
-        paymentIntent,
-        isInquiry: how === 'question',
-      });
-      return String(opened.body['id']);
+      const opened = await bench.control('disputes', { paymentIntent, isInquiry: how === 'question' });
+      return String(opened['id']);
     },
     advance: async (disputeId) => {
-      await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes/${disputeId}/advance`, 'POST');
+      await bench.control(`disputes/${disputeId}/advance`);
     },
     decide: async (disputeId, status) => {
-      await callJson(`${fixture.sandbox.urls.stripe}/_sandbox/disputes/${disputeId}/close`, 'POST', { status });
+      await bench.control(`disputes/${disputeId}/close`, { status });
     },
     heldMinor: async (orderId) =>
       (await bench.ledger(orderId)).reduce(

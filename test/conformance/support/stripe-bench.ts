@@ -29,6 +29,8 @@ export interface StripeBench {
   /** As a person on the pay page would; a closed page takes nothing. */
   pay(checkoutId: string, card?: string, more?: object): Promise<void>;
   ledger(orderId: string): Promise<readonly LedgerEntry[]>;
+  /** What no client of Stripe can do: disputes, refunds that come back. */
+  control(path: string, body?: object): Promise<Readonly<Record<string, unknown>>>;
   requests(): Promise<readonly SeenRequest[]>;
   /** The next `times` requests that fit meet the fault. */
   fault(body: object): Promise<void>;
@@ -64,6 +66,11 @@ export async function startStripeBench(): Promise<StripeBench> {
     ledger: async (orderId) => {
       const { body } = await callJson(`${base}/_sandbox/ledger?order_id=${orderId}`);
       return body['entries'] as readonly LedgerEntry[];
+    },
+    control: async (path, body = {}) => {
+      const answer = await callJson(`${base}/_sandbox/${path}`, 'POST', body);
+      if (answer.status >= 400) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+      return answer.body;
     },
     requests: async () => (await callJson(`${base}/_sandbox/requests`)).body['requests'] as readonly SeenRequest[],
     fault: async (body) => {

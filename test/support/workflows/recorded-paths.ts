@@ -47,6 +47,7 @@ export const RECORDED_PATHS = {
     'return-pending',
     'return-stuck',
     'payment-not-found',
+    'payment-disputed',
     'refund-whole',
     'refund-parked',
     'refund-withdrawn',

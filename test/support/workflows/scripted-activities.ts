@@ -125,6 +125,7 @@ export function scriptWorld({
       throw new TryLater('still_open', 'the page is open and unpaid', delayMs);
     },
     reviewStray: async () => ({ outcome: 'no_money' }),
+    reviewMoney: async () => ({ news: false }),
     reportStray: async () => undefined,
     planAftercare: async () => [],
     beginRefund: async () => ({ outcome: 'begun' }),
