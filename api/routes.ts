@@ -4,6 +4,7 @@ import { ACCOUNT_ROUTES } from './account/account-routes';
 import { CATALOGUE_ROUTES } from './catalogue/catalogue-routes';
 import { COMPANY_ROUTES } from './company/company-routes';
 import { CONTACT_ROUTES } from './contact/contact-routes';
+import { DISPUTE_ROUTES } from './dispute/dispute-routes';
 import { documentRoutes } from './document/read-document';
 import { EVIDENCE_ROUTES } from './evidence/evidence-routes';
 import type { Route } from './http/route';
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...SUBSCRIPTION_ROUTES,
   ...ORDER_ROUTES,
   ...INVOICE_ROUTES,
+  ...DISPUTE_ROUTES,
   ...EVIDENCE_ROUTES,
   ...RECEIPT_ROUTES,
   ...REFUND_ROUTES,

@@ -22,6 +22,11 @@ export const MONEY_ERROR_CODES = {
     title: 'Return not found',
     detail: 'There is no return of money with this ID for you to see. Check it against the list of returns.',
   },
+  dispute_not_found: {
+    status: 404,
+    title: 'Dispute not found',
+    detail: 'There is no dispute with this ID for you to see. Check it against the list of disputes.',
+  },
   receipt_report_not_found: {
     status: 404,
     title: 'Report not found',

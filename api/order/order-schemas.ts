@@ -14,6 +14,7 @@ import {
   dateField,
 } from '../http/fields';
 import { pricedLineSchema, taxLineSchema, totalsSchema } from '../http/price-schemas';
+import { disputeOfOrderSchema, refundAtProviderSchema } from '../shared/money-back-schemas';
 import { rejectionSchema } from '../shared/rejection-schema';
 
 /** By id or by number, `ORD-2026-000123`. */
@@ -141,6 +142,8 @@ export const orderSchema = z
     rejection: rejectionSchema.nullable().describe('Staff only: the money that had come was turned down'),
     invoice: z.strictObject({ invoiceId: z.string(), invoiceNo: z.string(), issuedOn: dateField }).nullable(),
     refunds: z.array(refundShownSchema).describe('Money of the order that goes back, or went back'),
+    disputes: z.array(disputeOfOrderSchema).nullable().describe('Staff only: what payers have complained about'),
+    refundsAtProvider: z.array(refundAtProviderSchema),
     remarks: remarksAnswer,
   })
   .meta({ id: 'Order' });

@@ -44,6 +44,8 @@ export function toOrderAnswer(order: OrderDetail, caller: Caller, deps: OfferDep
     rejection: seesInside ? order.rejection : null,
     invoice: order.invoice,
     refunds: order.refunds.map((refund) => ({ ...refund })),
+    disputes: seesInside ? [...order.disputes] : null,
+    refundsAtProvider: refundsOf(order, seesInside),
     remarks: order.remarks,
   };
 }
@@ -75,6 +77,15 @@ export function toOrderListAnswer(
     poNumber: item.poNumber,
     customReference: item.customReference,
   };
+}
+
+/** Others than staff see what went back and when; how it came about is the house's matter. */
+function refundsOf({ refundsAtProvider }: OrderDetail, seesInside: boolean): OrderAnswer['refundsAtProvider'] {
+  if (seesInside) return [...refundsAtProvider];
+  const inside = { refundId: null, provider: null, state: null, disputeId: null };
+  return refundsAtProvider
+    .filter(({ state }) => state === 'done')
+    .map(({ amount, madeAt }) => ({ amount, madeAt, ...inside }));
 }
 
 /** The first fact that is missing is what the workflow works on. */

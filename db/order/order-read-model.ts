@@ -15,6 +15,13 @@ import {
   type Rejection,
   type RejectionRow,
 } from '../shared/last-rejection';
+import {
+  MONEY_BACK_COLUMNS,
+  toMoneyBack,
+  type DisputeOfOrder,
+  type MoneyBackRow,
+  type SentBackAtProvider,
+} from '../shared/money-back';
 import { withinScope, type PartnerScope } from '../shared/partner-scope';
 import { readOrderLines } from '../shared/order-lines';
 import { readRefundsOfOrder, type OrderRefundShown } from './refunds-of-order';
@@ -89,12 +96,14 @@ export interface OrderDetail {
   /** The newest attempt to pay at a provider. */
   readonly attempt: OrderAttempt | null;
   readonly invoice: { readonly invoiceId: string; readonly invoiceNo: string; readonly issuedOn: IsoDate } | null;
+  readonly disputes: readonly DisputeOfOrder[];
+  readonly refundsAtProvider: readonly SentBackAtProvider[];
   readonly remarks: OrderRemarks;
   readonly rowVersion: number;
   readonly refunds: readonly OrderRefundShown[];
 }
 
-interface Row extends RejectionRow {
+interface Row extends RejectionRow, MoneyBackRow {
   order_id: string;
   order_no: string;
   partner_id: string;
@@ -189,7 +198,7 @@ export async function readOrder(db: Db, scope: PartnerScope, idOrNo: string): Pr
     )
     .leftJoin('proformas', 'proformas.order_id', 'orders.order_id')
     .where(idOrNo.startsWith('ORD-') ? 'orders.order_no' : 'orders.order_id', idOrNo)
-    .first<Row | undefined>(DETAIL_COLUMNS);
+    .first<Row | undefined>([...DETAIL_COLUMNS, db.raw(MONEY_BACK_COLUMNS)]);
   joinLastInvoice(query, 'orders');
   joinLastRejection(query, 'orders');
   const row = await withinScope(query, 'orders.partner_id', scope);
@@ -217,6 +226,7 @@ function toDetail(row: Row, currency: Currency, lines: readonly PricedLine[]): O
     state: row.state,
     quoteId: row.quote_id,
     sellerId: row.seller_id,
+    ...toMoneyBack(row),
     lines,
     totals: { net: inCurrency(row.net_minor), tax: inCurrency(row.tax_minor), gross: inCurrency(row.gross_minor) },
     taxLines: row.tax_lines,

@@ -17,6 +17,7 @@ import { ACCOUNT, letOrdersTakeMoney, typedLine } from '../support/api/offline-f
 import { pdfWith } from '../support/evidence-bytes';
 import { insertAskedRefund } from '../support/rows/order-refund-rows';
 import { creditNoteOf } from '../support/rows/invoiced-order-rows';
+import { insertDispute } from '../support/rows/dispute-rows';
 import { insertOrder } from '../support/rows/order-rows';
 import { sampleSeller } from '../support/sample-catalogue';
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
     creditNoteId: await creditAPart(invoice),
     taskId: await insertTask(),
     refund: await insertAskedRefund(api.deps.db, rows, order, people.ops.userId),
+    dispute: await insertDispute(api.deps.db, { orderId: order, partnerId: rows.partnerId }),
     evidence: await uploadEvidence(),
     ...(await insertBankMoney(order)),
   };
@@ -212,15 +214,19 @@ describe('what is named in a body', () => {
     expect(api.workflows.calls).toHaveLength(before);
   });
 
-  it.each(['/v1/receipts', '/v1/receipt-returns', '/v1/receipt-reports', '/v1/proformas', '/v1/offline-queue'])(
-    '%s lists nothing of it for another account manager',
-    async (path) => {
-      const theirs = await api.send('GET', path, { token: people.otherManager.token });
-      const own = await api.send('GET', path, { token: people.manager.token });
-      expect([theirs.status, theirs.json.items]).toEqual([200, []]);
-      expect(own.json.items.length).toBeGreaterThan(0);
-    }
-  );
+  it.each([
+    '/v1/receipts',
+    '/v1/receipt-returns',
+    '/v1/receipt-reports',
+    '/v1/proformas',
+    '/v1/offline-queue',
+    '/v1/disputes',
+  ])('%s lists nothing of it for another account manager', async (path) => {
+    const theirs = await api.send('GET', path, { token: people.otherManager.token });
+    const own = await api.send('GET', path, { token: people.manager.token });
+    expect([theirs.status, theirs.json.items]).toEqual([200, []]);
+    expect(own.json.items.length).toBeGreaterThan(0);
+  });
 
   it.each(['/v1/orders', '/v1/invoices', '/v1/contacts', '/v1/subscriptions'])(
     '%s lists nothing of it',
