@@ -11,6 +11,7 @@ import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
 import type { PaymentProvider, RefundView } from '../../gateways/shared/payment-provider';
 import type { RefundInput, RefundStepResult } from '../../workflows/contracts/aftercare-steps';
+import { FinalFailure } from '../shared/final-failure';
 import { providerOf } from '../shared/provider-of';
 import { noteMoneyBack, parkOrderRefund } from './order-refund-course';
 import type { PaymentDeps } from './payment-deps';
@@ -21,12 +22,13 @@ import type { PaymentDeps } from './payment-deps';
  */
 export const sendRefund =
   (deps: PaymentDeps) =>
-  async ({ orderId, refundId, at }: RefundInput): Promise<RefundStepResult> => {
+  async ({ orderId, refundId, at, isLate = false }: RefundInput): Promise<RefundStepResult> => {
     const { refund, isFirst } = await inTransaction(deps.db, (trx) => begin(trx, { orderId, refundId, at }));
     if (refund.state === 'done' || refund.state === 'stuck') return { outcome: refund.state };
     const provider = providerOf(deps, refund.provider);
     const known = isFirst ? null : await findOurs(provider, refund);
     if (known !== null) return conclude(deps, refund, { view: known, at });
+    if (isLate && !isFirst) throw new FinalFailure('refund_not_found', 'it may have been asked for, and is not there');
     const sent = await provider.refund({
       captureId: refund.captureId,
       refundId,

@@ -1,6 +1,7 @@
 import { ActivityFailure, condition, setHandler, setWorkflowOptions } from '@temporalio/workflow';
 import { moneyHint, refundsWanted, type AftercareInput } from '../contracts/aftercare-contract';
 import { clockMoved, lookAgain, type PaymentHint } from '../contracts/order-contract';
+import { endAsLookUp } from '../shared/end-as-look-up';
 import { WorkflowClock } from '../shared/now';
 import { hintIn } from '../shared/signal-input';
 import { ordinary, reading } from '../shared/steps';
@@ -73,9 +74,10 @@ async function review(care: Care, { provider, checkoutId, about }: PaymentHint):
   care.planWanted = true;
   show(`Looking at a payment at ${provider}.`);
   try {
-    await reading.reviewMoney.executeWithOptions(
-      { summary: `Look at a payment at ${provider}`, scheduleToCloseTimeout: LOOK_MS },
-      [{ ...input, at: care.clock.now() }]
+    await endAsLookUp(LOOK_MS, ({ scheduleToCloseTimeout }) =>
+      reading.reviewMoney.executeWithOptions({ summary: `Look at a payment at ${provider}`, scheduleToCloseTimeout }, [
+        { ...input, at: care.clock.now() },
+      ])
     );
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;

@@ -1,6 +1,7 @@
 import { ActivityFailure, setCurrentDetails } from '@temporalio/workflow';
 import { assertNever } from '../../domain/assert';
 import type { AftercareItem, PlannedRefund } from '../contracts/aftercare-steps';
+import { endAsLookUp } from '../shared/end-as-look-up';
 import { failureReason } from '../shared/failure-reason';
 import type { WorkflowClock } from '../shared/now';
 import { moving, ordinary, provisioning } from '../shared/steps';
@@ -53,9 +54,11 @@ async function send(work: AtWork, { refundId, provider, moneyStepMs, isAwaited }
   const isOverdue = work.clock.nowMs() - work.pendingSinceMs > LONGEST_PENDING_MS;
   show(`Money goes back by ${provider}; what the provider has agreed to is looked up again until it is done.`);
   try {
-    const { outcome } = await moving.sendRefund.executeWithOptions(
-      { summary: `Send money back by ${provider}`, scheduleToCloseTimeout: moneyStepMs },
-      [{ ...input, at: work.clock.now() }]
+    const { outcome } = await endAsLookUp(moneyStepMs, ({ isLate, scheduleToCloseTimeout }) =>
+      moving.sendRefund.executeWithOptions(
+        { summary: `Send money back by ${provider}${isLate ? ' (out of time)' : ''}`, scheduleToCloseTimeout },
+        [{ ...input, at: work.clock.now(), isLate }]
+      )
     );
     if (outcome === 'pending') {
       if (!isOverdue) return 'pending';

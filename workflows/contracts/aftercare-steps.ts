@@ -4,6 +4,8 @@ import type { StepInput } from './order-steps';
 export interface RefundInput extends StepInput {
   /** The row of money on its way back. */
   readonly refundId: string;
+  /** The step ran out of its time, so keys may be forgotten: what was sent is found out and never sent again. */
+  readonly isLate?: boolean;
 }
 
 /** A refund that a person asked for. */
