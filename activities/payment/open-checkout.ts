@@ -12,15 +12,17 @@ import type { PaymentDeps } from './payment-deps';
 
 /**
  * Opens the provider's page under a key of order and attempt. The intent stands in the database before the call, the page
- * after it; a repeat sends the very same request, so the provider gives the page of the first time.
+ * after it. A repeat looks for the page of the first time before it sends the very same request once more.
  */
 export const openCheckout =
   (deps: PaymentDeps) =>
   async (input: OpenCheckoutInput): Promise<OpenCheckoutResult> => {
-    const { order, attempt } = await begin(deps, input);
+    const { order, attempt, isFirst } = await begin(deps, input);
     if (attempt.state === 'open' && attempt.checkoutId !== null) return { checkoutId: attempt.checkoutId };
     if (attempt.state !== 'opening') throw new FinalFailure('attempt_closed', `attempt is ${attempt.state}`);
-    const page = await providerOf(deps, attempt.provider).startCheckout(toRequest(deps, order, attempt));
+    const provider = providerOf(deps, attempt.provider);
+    const known = isFirst ? null : await provider.findCheckout(attempt);
+    const page = known ?? (await provider.startCheckout(toRequest(deps, order, attempt)));
     await recordPage(deps, attempt, page, input.at);
     return { checkoutId: page.objectId };
   };
@@ -28,12 +30,12 @@ export const openCheckout =
 function begin(
   deps: PaymentDeps,
   { orderId, attemptNo, expiresAt, at }: OpenCheckoutInput
-): Promise<{ order: OrderFactsRow; attempt: PaymentAttempt }> {
+): Promise<{ order: OrderFactsRow; attempt: PaymentAttempt; isFirst: boolean }> {
   return inTransaction(deps.db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (order.state !== 'awaiting_payment') throw new FinalFailure('wrong_state', `order is ${order.state}`);
     const provider = providerFor(deps, order);
-    return { order, attempt: await beginAttempt(trx, { orderId, attemptNo, provider, expiresAt, at }) };
+    return { order, ...(await beginAttempt(trx, { orderId, attemptNo, provider, expiresAt, at })) };
   });
 }
 

@@ -4,6 +4,7 @@ import { inTransaction } from '../../db/shared/transaction';
 import type { CheckoutView, PaymentProvider } from '../../gateways/shared/payment-provider';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import type { AttemptInput, SettleResult } from '../../workflows/contracts/order-steps';
+import { FinalFailure } from '../shared/final-failure';
 import { providerOf } from '../shared/provider-of';
 import { capturePayment } from './capture-payment';
 import { recordFoundPage, recordNoPage } from './open-checkout';
@@ -19,13 +20,13 @@ type OpenedAttempt = PaymentAttempt & { readonly checkoutId: string };
 export const settlePayment =
   (deps: PaymentDeps) =>
   (input: AttemptInput): Promise<SettleResult> =>
-    withPage(deps, input, (provider, attempt) => settle(deps, provider, { attempt, at: input.at }));
+    withPage(deps, input, (provider, page) => settle(deps, provider, page));
 
 /** Closes the page; when it was paid meanwhile, the payment counts. */
 export const voidAttempt =
   (deps: PaymentDeps) =>
   async (input: AttemptInput): Promise<SettleResult> => {
-    const result = await withPage(deps, input, (provider, attempt) => close(deps, provider, { attempt, at: input.at }));
+    const result = await withPage(deps, input, (provider, page) => close(deps, provider, page));
     if (result.outcome !== 'open') return result;
     throw new GatewayFailure('unavailable', 'checkout_still_open', 'the provider says that the page is still open');
   };
@@ -33,10 +34,18 @@ export const voidAttempt =
 interface Page {
   readonly attempt: OpenedAttempt;
   readonly at: string;
+  readonly isLate: boolean;
 }
 
-async function settle(deps: PaymentDeps, provider: PaymentProvider, { attempt, at }: Page): Promise<SettleResult> {
+async function settle(deps: PaymentDeps, provider: PaymentProvider, page: Page): Promise<SettleResult> {
+  const { attempt, at } = page;
   const seen = await provider.lookUp(attempt.checkoutId);
+  if (page.isLate && isLost(provider, attempt, seen)) {
+    throw new FinalFailure(
+      'capture_not_found',
+      `attempt ${attempt.attemptNo} is being captured; the page is ${seen.state}`
+    );
+  }
   if (seen.state !== 'approved') return recordView(deps, attempt, seen, at);
   const taken = await capturePayment(deps, provider, attempt);
   if (taken !== null) return recordView(deps, attempt, taken, at);
@@ -45,12 +54,22 @@ async function settle(deps: PaymentDeps, provider: PaymentProvider, { attempt, a
   return { outcome: now?.state === 'open' || now?.state === 'capturing' ? 'open' : 'closed' };
 }
 
-async function close(deps: PaymentDeps, provider: PaymentProvider, { attempt, at }: Page): Promise<SettleResult> {
+/**
+ * A capture of ours was begun and its end was never heard of. The provider shows no money for it, and its keys may be forgotten
+ * by now: whether the money is taken once more is a person's decision.
+ */
+function isLost({ closesPages }: PaymentProvider, attempt: OpenedAttempt, seen: CheckoutView): boolean {
+  if (closesPages || attempt.state !== 'capturing') return false;
+  return seen.state === 'approved' || (seen.state === 'expired' && seen.lastProblem === null);
+}
+
+async function close(deps: PaymentDeps, provider: PaymentProvider, page: Page): Promise<SettleResult> {
+  const { attempt, at } = page;
   if (provider.closesPages) {
     const key = `order:${attempt.orderId}:attempt:${attempt.attemptNo}:void`;
     return recordView(deps, attempt, await provider.voidCheckout(attempt.checkoutId, key), at);
   }
-  const settled = attempt.state === 'capturing' ? await settleUnlessRefused(deps, provider, { attempt, at }) : null;
+  const settled = attempt.state === 'capturing' ? await settleUnlessRefused(deps, provider, page) : null;
   if (settled !== null && settled.outcome !== 'open') return settled;
   const voided = await inTransaction(deps.db, async (trx) => {
     await lockOrder(trx, attempt.orderId);
@@ -86,8 +105,8 @@ function holdsMoney({ state }: CheckoutView): boolean {
 /** An attempt whose opening had no answer is looked for before anything else. */
 async function withPage(
   deps: PaymentDeps,
-  { orderId, attemptNo, at }: AttemptInput,
-  ask: (provider: PaymentProvider, attempt: OpenedAttempt) => Promise<SettleResult>
+  { orderId, attemptNo, at, isLate = false }: AttemptInput,
+  ask: (provider: PaymentProvider, page: Page) => Promise<SettleResult>
 ): Promise<SettleResult> {
   const attempt = await findAttempt(deps.db, orderId, attemptNo);
   // The intent is written before the provider is called, so without it there is no page.
@@ -98,12 +117,11 @@ async function withPage(
     await recordNoPage(deps, attempt, at);
     return { outcome: 'closed' };
   }
-  return ask(provider, { ...attempt, checkoutId });
+  return ask(provider, { attempt: { ...attempt, checkoutId }, at, isLate });
 }
 
 async function findPage(deps: PaymentDeps, attempt: PaymentAttempt, at: string): Promise<string | null> {
-  const { orderId, attemptNo, createdAt } = attempt;
-  const page = await providerOf(deps, attempt.provider).findCheckout({ orderId, attemptNo, createdAt });
+  const page = await providerOf(deps, attempt.provider).findCheckout(attempt);
   if (page === null) return null;
   await recordFoundPage(deps, attempt, page, at);
   return page.objectId;

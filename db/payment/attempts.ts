@@ -45,8 +45,11 @@ export interface NewAttempt {
 }
 
 /** Writes the intent before the provider is called; a repeat gets what stands there. */
-export async function beginAttempt(trx: Db, attempt: NewAttempt): Promise<PaymentAttempt> {
-  await trx<Row>('payment_attempts')
+export async function beginAttempt(
+  trx: Db,
+  attempt: NewAttempt
+): Promise<{ readonly attempt: PaymentAttempt; readonly isFirst: boolean }> {
+  const written = await trx<Row>('payment_attempts')
     .insert({
       order_id: attempt.orderId,
       attempt_no: attempt.attemptNo,
@@ -56,10 +59,11 @@ export async function beginAttempt(trx: Db, attempt: NewAttempt): Promise<Paymen
       created_at: attempt.at,
     })
     .onConflict(['order_id', 'attempt_no'])
-    .ignore();
+    .ignore()
+    .returning('attempt_no');
   const stored = await findAttempt(trx, attempt.orderId, attempt.attemptNo);
   if (stored === null) throw new Error('an attempt that blocked an insert is gone');
-  return stored;
+  return { attempt: stored, isFirst: written.length === 1 };
 }
 
 /** null: the order never opened such a page. */

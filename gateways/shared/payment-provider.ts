@@ -142,8 +142,10 @@ export interface PaymentProvider {
   findCheckout(input: {
     readonly orderId: string;
     readonly attemptNo: number;
-    /** The search begins a little before this instant. */
+    /** The search begins a little before this instant, … */
     readonly createdAt: Instant;
+    /** … and ends a little after this one: a page is not opened when its time is over. */
+    readonly expiresAt: Instant;
   }): Promise<OpenCheckout | null>;
   lookUp(checkoutId: string): Promise<CheckoutView>;
   /**

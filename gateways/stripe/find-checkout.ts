@@ -15,6 +15,7 @@ export interface FindCheckoutInput {
   readonly orderId: string;
   readonly attemptNo: number;
   readonly createdAt: string;
+  readonly expiresAt: string;
 }
 
 /**
@@ -22,10 +23,10 @@ export interface FindCheckoutInput {
  * @throws GatewayFailure `unknown_outcome` when the bound is reached: "not among the first pages" is not "not there".
  */
 export async function findCheckout(calls: StripeCalls, input: FindCheckoutInput): Promise<OpenCheckout | null> {
-  const from = Math.floor(Date.parse(input.createdAt) / 1_000) - CLOCK_SLACK_S;
+  const created = createdBetween(input);
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const list = await callStripe('read', () => calls.listSessions(pageParams(from, after)));
+    const list = await callStripe('read', () => calls.listSessions(pageParams(created, after)));
     const found = list.data.find((session) => isAttempt(session, input));
     if (found !== undefined) return toOpenCheckout(found);
     after = list.data.at(-1)?.id ?? null;
@@ -71,6 +72,12 @@ function isAttempt(session: Stripe.Checkout.Session, { orderId, attemptNo }: Fin
   return orderIdOf(session.metadata) === orderId && attemptNoOf(session.metadata) === attemptNo;
 }
 
-function pageParams(createdFrom: number, after: string | null): Stripe.Checkout.SessionListParams {
-  return { created: { gte: createdFrom }, limit: PAGE_SIZE, ...(after !== null && { starting_after: after }) };
+/** Without an end, a search that comes days later would not get through what was opened since. */
+function createdBetween({ createdAt, expiresAt }: FindCheckoutInput): Stripe.RangeQueryParam {
+  const seconds = (at: string): number => Math.floor(Date.parse(at) / 1_000);
+  return { gte: seconds(createdAt) - CLOCK_SLACK_S, lte: seconds(expiresAt) + CLOCK_SLACK_S };
+}
+
+function pageParams(created: Stripe.RangeQueryParam, after: string | null): Stripe.Checkout.SessionListParams {
+  return { created, limit: PAGE_SIZE, ...(after !== null && { starting_after: after }) };
 }

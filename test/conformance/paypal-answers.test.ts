@@ -121,7 +121,7 @@ describe('an order that is created', () => {
   });
 
   it('cannot be found without its id', async () => {
-    const search = { orderId: 'o-1', attemptNo: 1, createdAt: input.expiresAt };
+    const search = { orderId: 'o-1', attemptNo: 1, createdAt: input.expiresAt, expiresAt: input.expiresAt };
     expect(await paypal.provider.findCheckout(search)).toBeNull();
     expect(paypal.server.seen).toHaveLength(0);
   });

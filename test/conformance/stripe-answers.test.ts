@@ -147,12 +147,13 @@ describe('an answer of Stripe that is no answer', () => {
 
   it('ends a search at its bound: not found so far is not "not there"', async () => {
     server.answerWith(json(200, { object: 'list', has_more: true, data: [session] }));
-    const search = provider.findCheckout({ orderId: 'o-1', attemptNo: 1, createdAt: '2026-11-23T09:00:00.000Z' });
+    const times = { createdAt: '2026-11-23T09:00:00.000Z', expiresAt: '2026-11-23T10:00:00.000Z' };
+    const search = provider.findCheckout({ orderId: 'o-1', attemptNo: 1, ...times });
     expect(await failureOf(search)).toMatchObject({ kind: 'unknown_outcome', code: 'stripe_search_too_long' });
     expect(server.seen).toHaveLength(20);
-    expect(decodeURIComponent(server.seen[0]?.path ?? '')).toContain(
-      `created[gte]=${Date.UTC(2026, 10, 23, 8, 55) / 1_000}`
-    );
+    const path = decodeURIComponent(server.seen[0]?.path ?? '');
+    expect(path).toContain(`created[gte]=${Date.UTC(2026, 10, 23, 8, 55) / 1_000}`);
+    expect(path).toContain(`created[lte]=${Date.UTC(2026, 10, 23, 10, 5) / 1_000}`);
   });
 
   it('ends a list of refunds at its bound: part of it would hide a refund', async () => {

@@ -146,10 +146,11 @@ describe('finding a checkout again', () => {
     const order = await bench.order({ attemptNo: 2 });
     const createdAt = new Date(await bench.nowMs()).toISOString();
     const checkout = await bench.provider.startCheckout(order);
-    const { orderId } = order;
-    expect(await bench.provider.findCheckout({ orderId, attemptNo: 2, createdAt })).toEqual(checkout);
-    expect(await bench.provider.findCheckout({ orderId, attemptNo: 1, createdAt })).toBeNull();
-    expect(await bench.provider.findCheckout({ orderId: 'other', attemptNo: 2, createdAt })).toBeNull();
+    const { orderId, expiresAt } = order;
+    const times = { createdAt, expiresAt };
+    expect(await bench.provider.findCheckout({ orderId, attemptNo: 2, ...times })).toEqual(checkout);
+    expect(await bench.provider.findCheckout({ orderId, attemptNo: 1, ...times })).toBeNull();
+    expect(await bench.provider.findCheckout({ orderId: 'other', attemptNo: 2, ...times })).toBeNull();
   });
 
   it('behind more than a page of newer ones, also when it is closed by then', async () => {
@@ -158,7 +159,7 @@ describe('finding a checkout again', () => {
     const checkout = await bench.provider.startCheckout(order);
     for (let other = 0; other < 101; other += 1) await bench.provider.startCheckout(await bench.order());
     await bench.provider.voidCheckout(checkout.objectId, 'void:found');
-    const found = await bench.provider.findCheckout({ orderId: order.orderId, attemptNo: 1, createdAt });
+    const found = await bench.provider.findCheckout({ ...order, createdAt });
     expect(found).toMatchObject({ objectId: checkout.objectId, url: order.cancelUrl });
   });
 

@@ -71,9 +71,12 @@ export interface RemindInput extends StepInput {
 
 export interface AttemptInput extends StepInput {
   readonly attemptNo: number;
+  /** The step ran out of its time, so keys may be forgotten: money that was begun is found out and never begun again. */
+  readonly isLate?: boolean;
 }
 
-export interface OpenCheckoutInput extends AttemptInput {
+export interface OpenCheckoutInput extends StepInput {
+  readonly attemptNo: number;
   /** Fixed by the workflow, so that a repeat sends the very same request. */
   readonly expiresAt: Instant;
 }

@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { providerOfMethod } from '../../domain/payment/provider-of-method';
 import type { ProviderName } from '../../domain/payment/provider-name';
 import type { SettleResult } from '../contracts/order-steps';
+import { endAsLookUp } from '../shared/end-as-look-up';
 import { failureReason, isFinalRefusal } from '../shared/failure-reason';
 import { moving, reading } from '../shared/steps';
 import type { Attempt, Course } from './course';
@@ -83,7 +84,7 @@ function watch(course: Course, attempt: Attempt): void {
     .executeWithOptions(
       {
         summary: `Watch payment page ${attempt.no}: looks when due, closes it at its end`,
-        scheduleToCloseTimeout: attemptLifeMs + moneyStepMs[attempt.provider],
+        scheduleToCloseTimeout: watchMs(attemptLifeMs, moneyStepMs[attempt.provider]),
       },
       [{ orderId: course.input.orderId, attemptNo: attempt.no, looksAt, expiresAt: attempt.expiresAt }]
     )
@@ -97,6 +98,14 @@ function watch(course: Course, attempt: Attempt): void {
         attempt.watchBroke = true;
       }
     );
+}
+
+/** The end of a page is tried for as long again at most. */
+const LONGEST_END_MS = 60 * 60_000;
+
+/** A watch may begin a capture in its first minute and repeats it: it is over when any other money step would be. */
+function watchMs(attemptLifeMs: number, stepMs: number): number {
+  return Math.max(stepMs, attemptLifeMs + Math.min(stepMs, LONGEST_END_MS));
 }
 
 /** Takes over what the watch over a page found. */
@@ -129,12 +138,11 @@ export async function look(course: Course, attempt: Attempt, why: string): Promi
 
 async function lookOnce(course: Course, attempt: Attempt, why: string): Promise<SettleResult | ActivityFailure> {
   try {
-    return await moving.settlePayment.executeWithOptions(
-      {
-        summary: `Look at payment page ${attempt.no} (${why})`,
-        scheduleToCloseTimeout: timingOf(course).moneyStepMs[attempt.provider],
-      },
-      [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
+    return await endAsLookUp(moneyStepMs(course, attempt), ({ isLate, scheduleToCloseTimeout }) =>
+      moving.settlePayment.executeWithOptions(
+        { summary: `Look at payment page ${attempt.no} (${isLate ? 'out of time' : why})`, scheduleToCloseTimeout },
+        [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now(), isLate }]
+      )
     );
   } catch (error) {
     if (error instanceof ActivityFailure) return error;
@@ -147,12 +155,11 @@ export async function voidLive(course: Course): Promise<void> {
   const attempt = course.liveAttempt;
   if (attempt === null) return;
   const result = await untilDone(course, 'voidAttempt', () =>
-    moving.voidAttempt.executeWithOptions(
-      {
-        summary: `Close payment page ${attempt.no}`,
-        scheduleToCloseTimeout: timingOf(course).moneyStepMs[attempt.provider],
-      },
-      [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now() }]
+    endAsLookUp(moneyStepMs(course, attempt), ({ isLate, scheduleToCloseTimeout }) =>
+      moving.voidAttempt.executeWithOptions(
+        { summary: `Close payment page ${attempt.no}${isLate ? ' (out of time)' : ''}`, scheduleToCloseTimeout },
+        [{ orderId: course.input.orderId, attemptNo: attempt.no, at: course.clock.now(), isLate }]
+      )
     )
   );
   await take(course, attempt, result);
@@ -200,6 +207,10 @@ async function expectMoney(course: Course, attempt: Attempt, wasAnnounced: boole
   attempt.lookAfterMs = Math.min(attempt.lookAfterMs * 2, LONGEST_LOOK_WHILE_ANNOUNCED_MS);
   if (wasAnnounced) showDetails(course);
   else moveTo(course, course.state);
+}
+
+function moneyStepMs(course: Course, { provider }: Attempt): number {
+  return timingOf(course).moneyStepMs[provider];
 }
 
 export function timingOf(course: Course): NonNullable<Course['timing']> {

@@ -1,5 +1,6 @@
 import { ActivityFailure } from '@temporalio/workflow';
 import type { PaymentHint } from '../contracts/order-contract';
+import { endAsLookUp } from '../shared/end-as-look-up';
 import { ordinary, reading } from '../shared/steps';
 import { timingOf } from './checkout';
 import type { Course } from './course';
@@ -7,11 +8,13 @@ import type { Course } from './course';
 /** A page that this order did not open, or a hint after its end: looked up, never believed. */
 export async function reviewStray(course: Course, { provider, checkoutId }: PaymentHint): Promise<void> {
   const input = { orderId: course.input.orderId, provider, checkoutId };
-  const scheduleToCloseTimeout = timingOf(course).moneyStepMs[provider];
+  const stepMs = timingOf(course).moneyStepMs[provider];
   try {
-    const { outcome } = await reading.reviewStray.executeWithOptions(
-      { summary: 'Look at a payment that is not of an open page', scheduleToCloseTimeout },
-      [{ ...input, at: course.clock.now() }]
+    const { outcome } = await endAsLookUp(stepMs, ({ scheduleToCloseTimeout }) =>
+      reading.reviewStray.executeWithOptions(
+        { summary: 'Look at a payment that is not of an open page', scheduleToCloseTimeout },
+        [{ ...input, at: course.clock.now() }]
+      )
     );
     if (outcome === 'paid' && course.awaitsMoney) {
       course.paid = true;

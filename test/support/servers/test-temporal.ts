@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
+import { eventually } from '../eventually';
 import { testEnvironment } from './test-environment';
+
+/** As good as at once: the server takes no zero for a time-out. */
+const AT_ONCE_MS = 1;
 
 const Result = temporal.api.enums.v1.FastForwardPollingResult;
 const MAX_POLLS = 20;
@@ -51,4 +55,19 @@ export async function fastForward(client: Client, workflowId: string, ms: number
     throw new Error(`Fast forward "${id}" of ${workflowId} failed: ${JSON.stringify(answer)}`);
   }
   throw new Error(`Fast forward "${id}" of ${workflowId} did not arrive: is an activity in flight?`);
+}
+
+/** Ends the time that a pending activity has in all, as if it had passed; returns when the server has given it up. */
+export async function passTimeOf(client: Client, workflowId: string, activityType: string): Promise<void> {
+  await client.workflowService.updateActivityOptions({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    type: activityType,
+    activityOptions: { scheduleToCloseTimeout: msToTs(AT_ONCE_MS) },
+    updateMask: { paths: ['schedule_to_close_timeout'] },
+  });
+  await eventually(async () => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    return !(raw.pendingActivities ?? []).some(({ activityType: type }) => type?.name === activityType);
+  });
 }

@@ -36,6 +36,8 @@ export interface StepBench {
   /** The adapter, and what only the payer and the merchant at PayPal can do. */
   readonly paypal: PayPalSide;
   now(): string;
+  /** Business time of the steps and of every stand-in, forward; tells how far it is ahead by now. */
+  moveClock(by: string): Promise<number>;
   /** A partner with a company that has a running annual Standard plan, at Workplace and here. */
   company(options?: { readonly plan?: 'running' | 'none' }): Promise<PartnerRows>;
   /** A stored quote and order request; returns the order's id. */
@@ -213,6 +215,12 @@ export async function startStepBench(): Promise<StepBench> {
     stripe,
     paypal: paypalSide(paypal, urls.paypal),
     now,
+    moveClock: async (by) => {
+      await stripe.moveClock(by);
+      const { body } = await callJson(`${urls.control}/clock`);
+      clock.setOffset(Number(body['offsetMs']));
+      return clock.offsetMs();
+    },
     company,
     request,
     placed,

@@ -41,6 +41,8 @@ export const RECORDED_PATHS = {
     'parked-and-refunded',
     'resumed-too-late',
     'strange-money-refunded',
+    'looked-up-out-of-time',
+    'parked-out-of-time',
   ],
   aftercare: [
     'late-money-returned',
@@ -52,6 +54,7 @@ export const RECORDED_PATHS = {
     'refund-parked',
     'refund-withdrawn',
     'capacity-left',
+    'return-looked-up',
   ],
   subscription: [
     'asleep',

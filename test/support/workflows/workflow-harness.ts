@@ -85,7 +85,7 @@ export interface PlacedOrder {
 /** Places an order as the API does: update-with-start. */
 export async function placeOrder(
   { client, taskQueue }: WorkflowHarness,
-  orderId = randomUUID(),
+  orderId: string = randomUUID(),
   method: order.OrderInput['method'] = 'card',
   clockOffsetMs: order.OrderInput['clockOffsetMs'] = 0
 ): Promise<PlacedOrder> {
