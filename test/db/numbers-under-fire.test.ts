@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const PER_SERIES = 20;
+const PER_SERIES = 15;
 
 /** The long run is `npm run numbers`. */
 test('four processes issue over New Year, transactions fail, connections and processes are killed: no gap, no duplicate', async () => {
@@ -28,7 +28,13 @@ test('four processes issue over New Year, transactions fail, connections and pro
   expect(troubleIn(result)).toEqual([]);
   expect(result.counts).toEqual(
     SERIES.flatMap(({ series }) =>
-      SELLER_IDS.map((sellerId) => ({ sellerId, series, documents: PER_SERIES, years: 2 }))
+      // Each credit note stands on an invoice of its own.
+      SELLER_IDS.map((sellerId) => ({
+        sellerId,
+        series,
+        documents: series === 'invoice' ? 2 * PER_SERIES : PER_SERIES,
+        years: 2,
+      }))
     )
   );
   const { tally } = result;

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
+import { readInvoiceOfOrder } from '../../../db/invoice/invoice-row';
+import { issueCreditNoteOnce } from '../../../db/invoice/issue-credit-note';
 import { issueInvoiceOnce } from '../../../db/invoice/issue-invoice';
 import { issueProformaOnce } from '../../../db/invoice/issue-proforma';
+import { lockOrder } from '../../../db/shared/order-facts';
 import { inTransaction } from '../../../db/shared/transaction';
 import type { DocumentSeries } from '../../../domain/invoice/invoice-number';
 import type { Instant } from '../../../domain/time/iso-date';
+import { creditOf, insertInvoicedOrder } from '../rows/invoiced-order-rows';
 import { insertPaidOrder } from '../rows/paid-order-rows';
 import type { PartnerRows } from '../rows/partner-rows';
 import { sampleSeller } from '../sample-catalogue';
@@ -50,6 +54,23 @@ export const SERIES: readonly NumberedSeries[] = [
         const { proformaNo } = await issueProformaOnce(trx, sampleSeller, { orderId, at });
         if (givesUp) throw new CallerGaveUp('rolled back by the caller');
         return proformaNo;
+      }),
+  },
+  {
+    series: 'credit_note',
+    table: 'credit_notes',
+    numberColumn: 'credit_note_no',
+    subject: async (db, partner, sellerId) => (await insertInvoicedOrder(db, partner, { sellerId })).orderId,
+    issue: (db, { orderId, at, givesUp }) =>
+      inTransaction(db, async (trx) => {
+        await lockOrder(trx, orderId);
+        const invoiceId = (await readInvoiceOfOrder(trx, orderId))?.invoiceId ?? '';
+        const credit = await creditOf(trx, invoiceId, [{ lineNo: 1, quantity: 1 }]);
+        const cause = { cause: 'refund', causeId: `numbers:${orderId}`, reason: '', returnedMinor: 0 } as const;
+        const issue = { orderId, invoiceId, credit, at, ...cause };
+        const { creditNoteNo } = await issueCreditNoteOnce(trx, sampleSeller, issue);
+        if (givesUp) throw new CallerGaveUp('rolled back by the caller');
+        return creditNoteNo;
       }),
   },
 ];
