@@ -244,13 +244,16 @@ describe('the mail with the credit note', () => {
     }
   });
 
-  it.each(['correction', 'lost_dispute', 'refund'] as const)('says of a %s that no money moves', (cause) => {
-    const { text } = mails.renderMail('credit_note', 'en', {
-      ...note,
-      cause,
-      returned: { ...note.returned, amountMinor: 0 },
-    });
-    expect(text).toMatch(/No (further )?money moves/);
-    expect(text).not.toContain('sent back');
-  });
+  it.each(['correction', 'lost_dispute', 'returned_at_provider', 'refund'] as const)(
+    'says of a %s that no money moves',
+    (cause) => {
+      const { text } = mails.renderMail('credit_note', 'en', {
+        ...note,
+        cause,
+        returned: { ...note.returned, amountMinor: 0 },
+      });
+      expect(text).toMatch(/No (further )?money moves/);
+      expect(text).not.toContain('sent back to');
+    }
+  );
 });

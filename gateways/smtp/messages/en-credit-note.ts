@@ -17,10 +17,11 @@ export const EN_CREDIT_NOTE: MailMessages['creditNote'] = {
 function moneySentence({ cause, returned }: CreditNoteWords): string {
   switch (cause) {
     case 'refund':
-    case 'returned_at_provider':
       return returned === null
         ? 'No money moves.'
         : `${returned} was sent back to whoever paid. It can take some days until it is seen on their account.`;
+    case 'returned_at_provider':
+      return 'The payment was sent back at the payment provider before. No further money moves.';
     case 'lost_dispute':
       return 'The payment was taken back in a dispute. No further money moves.';
     case 'correction':

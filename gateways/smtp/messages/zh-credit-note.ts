@@ -16,10 +16,11 @@ export const ZH_CREDIT_NOTE: MailMessages['creditNote'] = {
 function moneySentence({ cause, returned }: CreditNoteWords): string {
   switch (cause) {
     case 'refund':
-    case 'returned_at_provider':
       return returned === null
         ? '不涉及款项往来。'
         : `${returned} 已退回原付款方，可能需要几天时间才会显示在其账户中。`;
+    case 'returned_at_provider':
+      return '该笔付款此前已由支付平台退回，不再涉及其他款项往来。';
     case 'lost_dispute':
       return '该笔付款已因争议被收回，不再涉及其他款项往来。';
     case 'correction':
