@@ -1,6 +1,7 @@
 import { activateCapacity } from './capacity/activate-capacity';
 import type { CapacityDeps } from './capacity/change-capacity';
 import { endCapacity, reportCapacityLeft } from './capacity/end-capacity';
+import { correctInvoice, refuseCorrection } from './invoice/correct-invoice';
 import { issueInvoice } from './invoice/issue-invoice';
 import { deliverMail } from './mail/deliver-mail';
 import { giveUpMail, giveUpOrderMail } from './mail/give-up-mail';
@@ -70,6 +71,8 @@ export function createActivities(deps: ActivityDeps) {
     releaseOrder: releaseOrder(deps),
     endCapacity: endCapacity(deps),
     reportCapacityLeft: reportCapacityLeft(deps),
+    correctInvoice: correctInvoice(deps),
+    refuseCorrection: refuseCorrection(deps),
     activateCapacity: activateCapacity(deps),
     issueInvoice: issueInvoice({ db: deps.db, sellerOf: (sellerId) => sellerOf(deps.catalogue, sellerId) }),
     armSubscription: armSubscription(deps),

@@ -1,3 +1,4 @@
+import { findOpenCorrection } from '../../db/invoice/open-correction';
 import { listOrderRefundsToWorkOn, type OrderRefund } from '../../db/payment/order-refunds';
 import { listOpenRefunds } from '../../db/payment/refunds';
 import type { AftercareItem } from '../../workflows/contracts/aftercare-steps';
@@ -11,6 +12,7 @@ export const planAftercare =
     const { stripe, paypalOrder: paypal } = policies.moneyStepMs;
     const ofPeople = await listOrderRefundsToWorkOn(db, orderId);
     const toSend = await listOpenRefunds(db, orderId);
+    const correctionId = await findOpenCorrection(db, orderId);
     return [
       ...ofPeople.map(itemOf),
       ...toSend.map(({ refundId, provider, orderRefundId }) => ({
@@ -20,6 +22,7 @@ export const planAftercare =
         moneyStepMs: { stripe, paypal }[provider],
         isAwaited: orderRefundId !== null,
       })),
+      ...(correctionId === null ? [] : [{ kind: 'correct_invoice' as const, correctionId }]),
     ];
   };
 

@@ -10,9 +10,12 @@ import { toInvoice, type Invoice, type StoredInvoice } from './invoice-row';
 
 const SERIES = 'invoice';
 
-export type NewInvoice = DocumentIssue;
+export interface NewInvoice extends DocumentIssue {
+  /** Of a credited one, whose buyer was wrong. */
+  readonly replacesInvoiceNo?: string;
+}
 
-/** Draws the number and stores the invoice; the caller holds the order's lock and has seen that there is none yet. */
+/** Draws the number and stores the invoice; the caller holds the order's lock and has seen that there is no valid one. */
 export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoice> {
   const { source, seller, at } = invoice;
   const drawn = await drawNumber(trx, { sellerId: seller.sellerId, series: SERIES, at, timeZone: seller.timeZone });
@@ -34,7 +37,7 @@ export async function insertInvoice(trx: Db, invoice: NewInvoice): Promise<Invoi
 }
 
 function bodyOf(invoice: NewInvoice, drawn: DrawnNumber): InvoiceBody {
-  const { source, seller } = invoice;
+  const { source, seller, replacesInvoiceNo } = invoice;
   return {
     templateVersion: INVOICE_TEMPLATE_VERSION,
     invoiceId: uuidv7(),
@@ -42,5 +45,6 @@ function bodyOf(invoice: NewInvoice, drawn: DrawnNumber): InvoiceBody {
     ...documentBodyOf(invoice, drawn.date),
     paymentMethod: source.method,
     paidOn: source.paidAt === null ? null : todayIn(seller.timeZone, source.paidAt),
+    ...(replacesInvoiceNo === undefined ? {} : { replacesInvoiceNo }),
   };
 }

@@ -35,16 +35,22 @@ export async function replaceLinks(
     at,
   });
   await createLink(trx, { linkId, invoiceId, mailId: mail.mailId, recipientEmail: address, at }, linkSecret);
-  await revokeOthers(trx, invoiceId, linkId, at);
+  await revokeLinks(trx, { invoiceId, at, replacedBy: linkId });
   return { linkId, mailId: mail.mailId };
 }
 
-async function revokeOthers(trx: Db, invoiceId: string, linkId: string, at: Instant): Promise<void> {
-  const revoked = await trx<StoredLink>('invoice_links')
-    .where({ invoice_id: invoiceId, revoked_at: null })
-    .whereNot({ link_id: linkId })
-    .update({ revoked_at: at, replaced_by: linkId })
-    .returning('mail_id');
+/** All links of the invoice but the one that takes their place, if any; mails that would still have carried one do not leave. */
+export async function revokeLinks(
+  trx: Db,
+  {
+    invoiceId,
+    at,
+    replacedBy,
+  }: { readonly invoiceId: string; readonly at: Instant; readonly replacedBy: string | null }
+): Promise<void> {
+  const links = trx<StoredLink>('invoice_links').where({ invoice_id: invoiceId, revoked_at: null });
+  if (replacedBy !== null) void links.whereNot({ link_id: replacedBy });
+  const revoked = await links.update({ revoked_at: at, replaced_by: replacedBy }).returning('mail_id');
   for (const { mail_id: mailId } of revoked) {
     if (mailId !== null) await endMail(trx, mailId, 'withdrawn', 'link_replaced');
   }

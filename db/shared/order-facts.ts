@@ -173,6 +173,7 @@ export interface FactChange {
   readonly parked_step?: string | null;
   readonly parked_reason?: string | null;
   readonly term?: string;
+  readonly billing?: string;
 }
 
 /**

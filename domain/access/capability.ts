@@ -63,6 +63,7 @@ export const CAPABILITY_TABLE = {
   'invoice.view': partnerSide(['view', 'pay'], DOCUMENT_VIEWERS),
   'invoice.download': partnerSide(['view', 'pay'], DOCUMENT_VIEWERS),
   'invoice.correct': staffOnly({ finance: 'all' }),
+  'invoice.viewCorrections': staffOnly(VIEWERS),
 
   /** Whoever buys picks a billing contact at checkout. */
   'contact.view': partnerSide(['view', 'buy', 'contacts'], VIEWERS),

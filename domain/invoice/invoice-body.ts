@@ -15,4 +15,6 @@ export interface InvoiceBody extends DocumentBody {
   readonly paymentMethod: PaymentMethod;
   /** In the seller's zone; null where nothing was to pay. */
   readonly paidOn: IsoDate | null;
+  /** Number of the invoice that this one stands for, where its buyer was wrong; absent otherwise. */
+  readonly replacesInvoiceNo?: string;
 }

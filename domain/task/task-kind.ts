@@ -28,6 +28,7 @@ export const TASK_ROLE_BY_KIND = {
   receipt_to_approve: 'finance',
   receipt_to_return: 'finance',
   refund_to_approve: 'finance',
+  correction_refused: 'finance',
   refund_to_transfer: 'finance',
   capacity_left: 'ops',
   tax_number_failed: 'finance',

@@ -45,7 +45,7 @@ export function faceOf(body: PrintableBody): DocumentFace {
     numberLabel: L.invoiceNo,
     number: body.invoiceNo,
     dateLabel: L.issuedOn,
-    references: [],
+    references: body.replacesInvoiceNo === undefined ? [] : [[L.replaces, body.replacesInvoiceNo]],
     notice: null,
     buyerLabel: L.billTo,
   };

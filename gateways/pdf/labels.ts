@@ -10,6 +10,7 @@ import type { TaxCategory } from '../../domain/tax/tax-line';
 export const LABELS = {
   invoiceNo: 'Invoice number',
   issuedOn: 'Invoice date',
+  replaces: 'Replaces invoice',
   proforma: 'Proforma invoice',
   proformaNo: 'Proforma number',
   proformaIssuedOn: 'Proforma date',
@@ -90,8 +91,9 @@ export function paymentSentence(method: PaymentMethod, paidOn: string | null): s
 export function creditSentence(cause: CreditCause, returned: string | null): string {
   switch (cause) {
     case 'refund':
-    case 'returned_at_provider':
       return returned === null ? 'No money moves.' : `${returned} was sent back to whoever paid the invoice.`;
+    case 'returned_at_provider':
+      return 'The payment was sent back at the payment provider before. No further money moves.';
     case 'lost_dispute':
       return 'The payment was taken back in a dispute. No further money moves.';
     case 'correction':

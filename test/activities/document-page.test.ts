@@ -155,12 +155,13 @@ test('a credit note names the invoice, what is credited of each line, and what w
 
 test.each([
   ['correction', 'replaced by one with corrected billing data. No money moves.'],
+  ['returned_at_provider', 'sent back at the payment provider before. No further money moves.'],
   ['lost_dispute', 'taken back in a dispute. No further money moves.'],
   ['refund', 'No money moves.'],
 ] as const)('a credit note over a %s without a return says so', (cause, sentence) => {
   const page = textsOf(creditNoteBody(1, { cause, returned: money(0, 'USD') }));
   expect(page).toContain(sentence);
-  expect(page).not.toContain('sent back');
+  expect(page).not.toContain('sent back to');
 });
 
 test('where the tax office issues the tax document, the credit note is a commercial one', () => {

@@ -185,6 +185,31 @@ describe('aftercare', () => {
     });
   });
 
+  it('makes an invoice out anew, and closes', async () => {
+    const stages: AftercareItem[][] = [[{ kind: 'correct_invoice', correctionId: 'correction-1' }]];
+    const world = scriptWorld({ overrides: { planAftercare: async () => stages.shift() ?? [] } });
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await handle.result();
+      await recordHistory('aftercare', 'invoice-corrected', handle);
+    });
+    expect(world.calls.map(({ name }) => name)).toEqual(['planAftercare', 'correctInvoice']);
+  });
+
+  it('gives a correction up that cannot be done, so that it stands in nobody’s way', async () => {
+    const stages: AftercareItem[][] = [[{ kind: 'correct_invoice', correctionId: 'correction-1' }]];
+    const world = scriptWorld({ overrides: { planAftercare: async () => stages.shift() ?? [] } });
+    world.broken.add('correctInvoice');
+    await harness.withWorker(world.activities, async () => {
+      const handle = await begin('refunds');
+      await handle.result();
+      await recordHistory('aftercare', 'correction-given-up', handle);
+    });
+    expect(world.calls.find(({ name }) => name === 'refuseCorrection')).toMatchObject({
+      input: { correctionId: 'correction-1', reason: 'broken_on_purpose' },
+    });
+  });
+
   it('comes to an end where a plan never changes', async () => {
     const again: AftercareItem[] = [{ kind: 'conclude_refund', orderRefundId: 'refund-9' }];
     const world = scriptWorld({ overrides: { planAftercare: async () => again } });

@@ -32,6 +32,8 @@ export function workOn(work: AtWork, item: AftercareItem): Promise<ItemOutcome> 
       return conclude(work, item.orderRefundId);
     case 'end_capacity':
       return endCapacity(work, item.orderRefundId);
+    case 'correct_invoice':
+      return correct(work, item.correctionId);
     case 'release_order':
       return release(work, item.orderRefundId);
     default:
@@ -105,6 +107,21 @@ async function release(work: AtWork, orderRefundId: string): Promise<ItemOutcome
   await ordinary.releaseOrder.executeWithOptions({ summary: 'Put the order back to where it was' }, [
     inputOf(work, orderRefundId),
   ]);
+  return 'over';
+}
+
+async function correct({ orderId, clock }: AtWork, correctionId: string): Promise<ItemOutcome> {
+  show('The invoice is credited and made out anew; no money moves.');
+  try {
+    await ordinary.correctInvoice.executeWithOptions({ summary: 'Credit the invoice, issue it anew' }, [
+      { orderId, correctionId, at: clock.now() },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    await ordinary.refuseCorrection.executeWithOptions({ summary: 'Give the correction up, tell finance' }, [
+      { orderId, correctionId, at: clock.now(), reason: failureReason(error) },
+    ]);
+  }
   return 'over';
 }
 

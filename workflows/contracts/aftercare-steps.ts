@@ -13,6 +13,21 @@ export interface OrderRefundInput extends StepInput {
   readonly orderRefundId: string;
 }
 
+/** An invoice that finance wants made out anew. */
+export interface CorrectionInput extends StepInput {
+  readonly correctionId: string;
+}
+
+/** `refused`: what it was asked for has changed; nothing was done, and finance has a task. */
+export interface CorrectionResult {
+  readonly outcome: 'done' | 'refused';
+}
+
+export interface StoppedCorrection extends CorrectionInput {
+  /** Stable code of the failure. */
+  readonly reason: string;
+}
+
 export interface PlannedRefund {
   readonly kind: 'send_refund';
   readonly refundId: string;
@@ -29,6 +44,7 @@ export type AftercareItem =
   | { readonly kind: 'begin_refund'; readonly orderRefundId: string }
   | { readonly kind: 'conclude_refund'; readonly orderRefundId: string }
   | { readonly kind: 'end_capacity'; readonly orderRefundId: string }
+  | { readonly kind: 'correct_invoice'; readonly correctionId: string }
   /** The refund was withdrawn after it had taken hold of its order. */
   | { readonly kind: 'release_order'; readonly orderRefundId: string };
 

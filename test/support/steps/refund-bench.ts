@@ -67,6 +67,9 @@ export async function startRefundBench(): Promise<RefundBench> {
         return steps.concludeRefund({ orderId, orderRefundId: item.orderRefundId, at });
       case 'end_capacity':
         return steps.endCapacity({ orderId, orderRefundId: item.orderRefundId, at });
+      case 'correct_invoice':
+        await steps.correctInvoice({ orderId, correctionId: item.correctionId, at });
+        return;
       case 'release_order':
         return steps.releaseOrder({ orderId, orderRefundId: item.orderRefundId, at });
     }

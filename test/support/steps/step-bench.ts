@@ -95,6 +95,7 @@ export async function startStepBench(): Promise<StepBench> {
     providers: { stripe: stripe.provider, paypal },
     workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
     publicUrl: 'http://127.0.0.1:1',
+    linkSecret: 'a secret of the test that is long enough',
   };
   // The mail steps are made and never called here: their bench is test/support/mail.
   const steps = createActivities(deps as unknown as ActivityDeps);

@@ -55,6 +55,8 @@ export const RECORDED_PATHS = {
     'refund-withdrawn',
     'capacity-left',
     'return-looked-up',
+    'invoice-corrected',
+    'correction-given-up',
   ],
   subscription: [
     'asleep',

@@ -136,6 +136,8 @@ export function scriptWorld({
     releaseOrder: async () => undefined,
     endCapacity: async () => undefined,
     reportCapacityLeft: async () => undefined,
+    correctInvoice: async () => ({ outcome: 'done' }),
+    refuseCorrection: async () => undefined,
     closeOrder: async () => ({ outcome: 'closed' }),
     parkOrder: async () => {
       state.standing = { ...state.standing, state: 'needs_attention', reminders: [] };

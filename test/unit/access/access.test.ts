@@ -23,6 +23,7 @@ const VIEWS = [
   'receipt.view',
   'pi.view',
   'refund.view',
+  'invoice.viewCorrections',
   'partner.view',
   ...DOCUMENTS,
 ];
