@@ -57,6 +57,21 @@ export const MONEY_ERROR_CODES = {
     title: 'A refund is under way',
     detail: 'A refund of this order has not come to its end. Finish or withdraw that one, then decide anew.',
   },
+  correction_not_found: {
+    status: 404,
+    title: 'Correction not found',
+    detail: 'This invoice has no correction with this ID. Check it against the answer to your request.',
+  },
+  correction_open: {
+    status: 409,
+    title: 'A correction is under way',
+    detail: 'The invoice of this order is being made out anew. Look again in a moment and correct the new one.',
+  },
+  invoice_credited: {
+    status: 409,
+    title: 'Invoice is credited',
+    detail: 'This invoice was credited as a whole. Where it was replaced, correct the one that stands for it.',
+  },
   payment_disputed: {
     status: 409,
     title: 'The payment is disputed',

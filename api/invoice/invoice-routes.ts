@@ -1,6 +1,7 @@
 import type { Route } from '../http/route';
 import { getCreditNote, getCreditNotePdf } from './get-credit-note';
 import { listCreditNotesRoute } from './list-credit-notes';
+import { correctInvoice, getCorrection } from './correct-invoice';
 import { downloadByLink } from './download-by-link';
 import { getInvoice, getInvoicePdf } from './get-invoice';
 import { listInvoicesRoute } from './list-invoices';
@@ -12,6 +13,8 @@ export const INVOICE_ROUTES: readonly Route[] = [
   listInvoicesRoute,
   getInvoice,
   getInvoicePdf,
+  correctInvoice,
+  getCorrection,
   listCreditNotesRoute,
   getCreditNote,
   getCreditNotePdf,

@@ -64,6 +64,8 @@ const INSIDE = new Set([
   'refund_refused',
   'refund_transferred',
   'return_stuck',
+  'correction_asked',
+  'correction_refused',
 ]);
 
 function isForPartners({ what, data }: OrderEvent): boolean {

@@ -6,6 +6,7 @@ import { TERMS_VERSION } from '../../api/http/terms';
 import type { Access, Route } from '../../api/http/route';
 import { ROUTES } from '../../api/routes';
 import { issueProformaOnce } from '../../db/invoice/issue-proforma';
+import { insertCorrection } from '../../db/invoice/corrections';
 import { readInvoice } from '../../db/invoice/invoice-row';
 import { inTransaction } from '../../db/shared/transaction';
 import { openTask } from '../../db/task/open-task';
@@ -55,6 +56,7 @@ beforeAll(async () => {
     orderId: invoice.orderId,
     invoiceId: invoice.invoiceId,
     creditNoteId: await creditAPart(invoice),
+    correction: await wantCorrection(invoice),
     taskId: await insertTask(),
     refund: await insertAskedRefund(api.deps.db, rows, order, people.ops.userId),
     dispute: await insertDispute(api.deps.db, { orderId: order, partnerId: rows.partnerId }),
@@ -76,6 +78,23 @@ async function creditAPart({ invoiceId }: Invoiced): Promise<string> {
   if (invoice === null) throw new Error('there is no such invoice');
   const part = { causeId: uuidv7(), wish: [{ lineNo: 1, quantity: 1 }] };
   return (await creditNoteOf(api.deps.db, invoice, part)).creditNoteId;
+}
+
+async function wantCorrection({ invoiceId, orderId }: Invoiced): Promise<string> {
+  const { partnerId } = people.aurora;
+  const correctionId = uuidv7();
+  const wanted = { wantedBy: people.manager.userId, wantedAt: START };
+  const correction = {
+    correctionId,
+    orderId,
+    invoiceId,
+    partnerId,
+    billing: BILLING,
+    reason: 'wrong company',
+    ...wanted,
+  };
+  await insertCorrection(api.deps.db, correction);
+  return correctionId;
 }
 
 function insertTask(): Promise<string> {
@@ -138,6 +157,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/receipt-reports/:report/decline': { reason: 'not on the statement' },
   'POST /v1/tasks/:taskId/close': { state: 'done', reason: 'it is done' },
   'POST /v1/orders/:orderId/resend-invoice': {},
+  'POST /v1/invoices/:invoiceId/corrections': { billing: BILLING, reason: 'wrong company' },
 };
 const QUERIES: Readonly<Record<string, string>> = { 'DELETE /v1/contacts/:contactId': '?version=1' };
 
