@@ -11,6 +11,7 @@ import { PricedLines } from '../../shared/ui/priced-lines';
 import { QueryView } from '../../shared/ui/query-view';
 import { HowToPay } from './how-to-pay';
 import { OrderActions } from './order-actions';
+import { OrderDocuments } from './order-documents';
 import { OrderProgress } from './order-progress';
 
 interface OrderPageProps {
@@ -31,6 +32,7 @@ export function OrderPage({ orderId, account, goTo }: OrderPageProps) {
           <div className="columns">
             <div>
               <OrderProgress order={order} isLive={isLive} />
+              <OrderDocuments order={order} account={account} />
               <HowToPay order={order} />
               {isOpening ? (
                 <Notice kind="note">The payment page is being opened; you are taken there by itself.</Notice>
