@@ -142,3 +142,46 @@ describe('an order that is paid and cannot be activated', () => {
     expect(ended).toMatchObject({ state: 'refunding' });
   });
 });
+
+describe('an invoice made out to the wrong buyer', () => {
+  it('is credited and made out anew, both mailed to the right address, and no money moves', async () => {
+    const placed = await ada.place(await addCompany(system, 'WP-R9'));
+    await ada.pay(placed);
+    const { orderId } = await ada.until(placed.orderId, isMailed, 30_000);
+    const held = await heldAt(orderId);
+    const { body } = await ada.call<{ items: { invoiceId: string; invoiceNo: string }[] }>(
+      'GET',
+      `/v1/invoices?orderId=${orderId}`
+    );
+    const [old] = body.items;
+    const address = `/v1/invoices/${old?.invoiceId ?? ''}`;
+    const { body: invoice } = await fred.call<{ buyer: object }>('GET', address);
+    const billing = { ...invoice.buyer, company: 'Aurora Holding', email: 'right@aurora.example' };
+    const asked = await ask<{ correctionId: string }>(fred, `${address}/corrections`, {
+      billing,
+      reason: 'wrong company',
+    });
+    expect(asked.status).toBe(202);
+    await eventually(async () => {
+      const now = await fred.call<{ state: string }>('GET', `${address}/corrections/${asked.body.correctionId}`);
+      return now.body.state === 'done';
+    }, 30_000);
+
+    const { body: notes } = await ada.call<{ items: { creditNoteNo: string }[] }>(
+      'GET',
+      `/v1/credit-notes?orderId=${orderId}`
+    );
+    const no = notes.items[0]?.creditNoteNo ?? '';
+    await eventually(async () => {
+      const subjects = (await outside.mailsTo('right@aurora.example')).map(({ subject }) => subject);
+      return subjects.some((one) => one.includes(no)) && subjects.some((one) => one.includes('new link to invoice'));
+    }, 30_000);
+    const { body: invoices } = await ada.call<{ items: { invoiceNo: string; fullyCredited: boolean }[] }>(
+      'GET',
+      `/v1/invoices?orderId=${orderId}`
+    );
+    expect(invoices.items.map(({ fullyCredited }) => fullyCredited)).toEqual([false, true]);
+    expect(invoices.items[1]?.invoiceNo).toBe(old?.invoiceNo);
+    expect(await heldAt(orderId)).toBe(held);
+  });
+});
