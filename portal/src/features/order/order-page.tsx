@@ -13,6 +13,7 @@ import { HowToPay } from './how-to-pay';
 import { OrderActions } from './order-actions';
 import { OrderDocuments } from './order-documents';
 import { OrderProgress } from './order-progress';
+import { OrderRefunds } from './order-refunds';
 
 interface OrderPageProps {
   readonly orderId: string;
@@ -32,6 +33,7 @@ export function OrderPage({ orderId, account, goTo }: OrderPageProps) {
           <div className="columns">
             <div>
               <OrderProgress order={order} isLive={isLive} />
+              <OrderRefunds order={order} />
               <OrderDocuments order={order} account={account} />
               <HowToPay order={order} />
               {isOpening ? (

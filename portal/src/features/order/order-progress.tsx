@@ -91,6 +91,12 @@ function headline(order: Order) {
       );
     case 'awaiting_payment':
       return <Unpaid order={order} />;
+    case 'refunding':
+      return <Notice kind="note">A refund of this order is under way. You need not do anything.</Notice>;
+    case 'partially_refunded':
+      return <Notice kind="note">A part of this order was refunded; the rest goes on as it was.</Notice>;
+    case 'refunded':
+      return <Notice kind="note">This order was refunded.</Notice>;
     default:
       return <Notice kind="note">Waiting for {order.waitingFor}.</Notice>;
   }
