@@ -13,12 +13,14 @@ import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
+import { closeDisputeTasks } from '../../db/task/close-dispute-tasks';
 import { closeTask } from '../../db/task/close-task';
 import type { OrderRefundInput } from '../../workflows/contracts/aftercare-steps';
 import { UNPARKED } from '../shared/end-order';
 import { billingContact, mailSubjectOf } from '../shared/order-recipients';
 import { sellerOf } from '../shared/seller-of';
 import type { StepDeps } from '../shared/step-deps';
+import { providerRefundTaskKey } from './known-payment';
 
 /**
  * The money is back, or none moves: credit note, the order's state, what is to become of the capacity, and the mail, in one
@@ -77,12 +79,13 @@ async function tell(
 }
 
 /** The tasks that this refund was the answer to. */
-async function closeAskedTasks(trx: Db, { basis, basisId }: OrderRefund, at: Instant): Promise<void> {
-  const keys = { refund: [], lost_dispute: ['dispute_lost'], returned_at_provider: ['provider_refund'] }[basis];
-  for (const key of keys) {
-    const task = { dedupeKey: `${key}:${basisId ?? ''}` };
-    await closeTask(trx, { task, state: 'done', reason: 'Credit note and capacity were decided.', by: 'system', at });
-  }
+async function closeAskedTasks(trx: Db, { orderId, basis, basisId }: OrderRefund, at: Instant): Promise<void> {
+  const reason = 'Credit note and capacity were decided.';
+  if (basisId === null) return;
+  if (basis === 'lost_dispute')
+    await closeDisputeTasks(trx, { orderId, disputeId: basisId, kind: 'dispute_lost', reason, at });
+  const task = { dedupeKey: providerRefundTaskKey(basisId) };
+  if (basis === 'returned_at_provider') await closeTask(trx, { task, state: 'done', reason, by: 'system', at });
 }
 
 interface Concluding {

@@ -20,14 +20,15 @@ export async function closeDisputeTasks(trx: Db, closing: DisputeTaskClosing): P
   return count > 0;
 }
 
-/** Whether a person has closed the task about the lost dispute, so that the loss was acted on. */
+/** Whether the loss was acted on: by a credit note that was decided for it, or by a person who closed its task. */
 export async function isLossDecided(
   db: Db,
   { orderId, disputeId }: { readonly orderId: string; readonly disputeId: string }
 ): Promise<boolean> {
-  const row = await db('tasks')
-    .where({ order_id: orderId, kind: 'dispute_lost' })
-    .whereRaw(`closed_by <> 'system' and evidence->>'disputeId' = ?`, [disputeId])
-    .first<{ task_id: string } | undefined>('task_id');
-  return row !== undefined;
+  const found = await db.raw<{ rows: unknown[] }>(
+    `select from tasks where order_id = ? and kind = 'dispute_lost' and closed_by <> 'system' and evidence->>'disputeId' = ?
+     union all select from order_refunds where order_id = ? and basis_id = ? and state = 'done' limit 1`,
+    [orderId, disputeId, orderId, disputeId]
+  );
+  return found.rows.length > 0;
 }

@@ -12,6 +12,8 @@ interface Audited {
   readonly totalMinor: number;
   /** Received less returned, both providers. */
   readonly heldMinor: number;
+  /** Of the payment that the order was fulfilled for: refunds on record, and what disputes withhold or took. */
+  readonly takenBackMinor: number;
   /** Live allocations and what was closed as bank charges. */
   readonly bankMinor: number;
   /** Of payments that a person was asked about and that are not on their way back. */
@@ -34,13 +36,13 @@ export async function auditOrders(system: System): Promise<readonly string[]> {
 }
 
 function differencesOf(order: Audited): string[] {
-  const { state, isPaid, totalMinor, heldMinor, bankMinor, shownMinor } = order;
+  const { state, isPaid, totalMinor, heldMinor, takenBackMinor, bankMinor, shownMinor } = order;
   const times = state === 'completed' ? 1 : 0;
   const mayBeHalfWay = state === 'fulfilling' || (state === 'needs_attention' && isPaid);
   const checks: (string | false)[] = [
     isPaid &&
-      heldMinor + bankMinor - shownMinor !== totalMinor &&
-      `is paid with ${totalMinor} but ${heldMinor} is held by providers and ${bankMinor} came by bank`,
+      heldMinor + takenBackMinor + bankMinor - shownMinor !== totalMinor &&
+      `is paid with ${totalMinor} but ${heldMinor} is held by providers, ${takenBackMinor} went back and ${bankMinor} came by bank`,
     !isPaid && heldMinor !== shownMinor && `is not paid but ${heldMinor - shownMinor} is held by providers`,
     !isPaid &&
       ['cancelled', 'expired'].includes(state) &&
@@ -74,6 +76,7 @@ interface Row {
   readonly gross_minor: number;
   readonly bank: number;
   readonly shown: number;
+  readonly taken_back: number;
   readonly winners: number;
   readonly invoices: number;
 }
@@ -84,9 +87,15 @@ const ORDERS = `
        where a.order_id = o.order_id and a.reversed_at is null)::bigint as bank,
     (select coalesce(sum(c.amount_minor), 0) from captures c
        where c.order_id = o.order_id and not c.winning
-         and not exists (select 1 from refunds r where r.capture_id = c.capture_id)
+         and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause = 'stray')
          and exists (select 1 from tasks t where t.dedupe_key = 'stray:' || c.provider || ':' || c.provider_object_id))::bigint
       as shown,
+    ((select coalesce(sum(r.amount_minor), 0) from refunds r join captures c on c.capture_id = r.capture_id
+       where r.order_id = o.order_id and c.winning and r.cause <> 'stray' and r.state in ('pending', 'done')) +
+     (select coalesce(sum(d.amount_minor), 0) from disputes d join captures c on c.capture_id = d.capture_id
+       where d.order_id = o.order_id and c.winning
+         and (d.state = 'lost' or (d.state = 'open' and d.provider = 'stripe'))
+         and not exists (select 1 from refunds r where r.dispute_id = d.dispute_id)))::bigint as taken_back,
     (select count(*) from captures c where c.order_id = o.order_id and c.winning)::int as winners,
     (select count(*) from invoices i where i.order_id = o.order_id)::int as invoices
   from orders o order by o.order_no`;
@@ -106,6 +115,7 @@ async function readOrders(system: System): Promise<Audited[]> {
     heldMinor: held(row.order_id),
     bankMinor: row.bank,
     shownMinor: row.shown,
+    takenBackMinor: row.taken_back,
     winners: row.winners,
     invoices: row.invoices,
     activations: keys.filter((key) => key.includes(row.order_id)).length,
@@ -130,7 +140,7 @@ async function heldByOrder(system: System): Promise<(orderId: string) => number>
     [
       ...stripe
         .filter(({ metadata }) => metadata['order_id'] === orderId)
-        .map((e) => e.receivedMinor - e.refundedMinor),
+        .map((e) => e.receivedMinor - e.refundedMinor - e.withdrawnMinor),
       ...paypal.filter(({ customId }) => customId?.startsWith(orderId)).map(({ netMinor }) => netMinor),
     ].reduce((sum, minor) => sum + minor, 0);
 }

@@ -19,6 +19,8 @@ export interface Ledgers {
     readonly metadata: Readonly<Record<string, string>>;
     readonly receivedMinor: number;
     readonly refundedMinor: number;
+    /** For disputes that are open or lost. */
+    readonly withdrawnMinor: number;
   }[];
   readonly paypal: readonly { readonly customId: string | null; readonly netMinor: number }[];
 }
