@@ -10,7 +10,7 @@ const DENIED = new Set<string>(['DECLINED', 'FAILED']);
 export function toCheckoutView(order: Order): CheckoutView {
   const captures = capturesOf(order);
   // The money decides before the order: an order can be complete while its capture is pending or denied.
-  const paid = captures.find(({ status }) => PAID.has(status ?? ''));
+  const paid = captures.find(isPaidCapture);
   if (paid !== undefined) return paidView(order, paid);
   if (captures.some(({ status }) => !DENIED.has(status ?? ''))) return { state: 'processing' };
   switch (order.status as string | undefined) {
@@ -38,6 +38,10 @@ export function capturesOf(order: Order): readonly OrdersCapture[] {
   return unitOf(order)?.payments?.captures ?? [];
 }
 
+export function isPaidCapture({ status }: Pick<OrdersCapture, 'status'>): boolean {
+  return PAID.has(status ?? '');
+}
+
 function paidView(order: Order, capture: OrdersCapture): CheckoutView {
   return {
     state: 'paid',
@@ -50,7 +54,7 @@ function paidView(order: Order, capture: OrdersCapture): CheckoutView {
 }
 
 /** A capture says whether it was refunded; how much of it stands with the refunds. Failed ones are still here. */
-function refundedMinor(order: Order, capture: OrdersCapture): number {
+export function refundedMinor(order: Order, capture: Pick<OrdersCapture, 'id' | 'status' | 'amount'>): number {
   const status: string | undefined = capture.status;
   if (status === 'REFUNDED') return fromPayPalMoney(capture.amount).amountMinor;
   const refunds = unitOf(order)?.payments?.refunds ?? [];

@@ -3,6 +3,8 @@ import { captureCheckout } from './capture-checkout';
 import { createCertificateStore } from './fetch-certificate';
 import { listDisputes } from './list-disputes';
 import { listRefunds } from './list-refunds';
+import { listTouchedPayments } from './list-touched-payments';
+import { readPayment } from './read-payment';
 import { lookUp } from './look-up';
 import { createPayPalCalls, type PayPalCalls } from './paypal-calls';
 import { timeoutOf } from './paypal-client';
@@ -33,6 +35,8 @@ export function createPayPalProvider(config: PayPalGatewayConfig): PaymentProvid
     refund: (input) => refundPayment(calls, input),
     listRefunds: (captureId) => listRefunds(calls, captureId),
     listDisputes: (captureId) => listDisputes(calls, captureId),
+    readPayment: (captureId) => readPayment(calls, captureId),
+    listTouchedPayments: (input) => listTouchedPayments(calls, input),
     forgetMethod: (methodId) => forgetMethod(calls, methodId),
     verifyWebhook: (received) => verifyWebhook(trust, received),
   };

@@ -8,6 +8,8 @@ import {
   PaymentsController,
   type Refund,
   type RefundRequest,
+  type SearchResponse,
+  TransactionSearchController,
   VaultController,
 } from '@paypal/paypal-server-sdk';
 import { getDispute, listDisputesOfCapture, type DisputePage, type PayPalDispute } from './dispute-calls';
@@ -30,6 +32,16 @@ export interface PayPalCalls {
   getRefund(id: string): Promise<Refund>;
   listDisputes(of: { captureId: string; pageToken: string | null }): Promise<DisputePage>;
   getDispute(id: string): Promise<PayPalDispute>;
+  searchTransactions(span: TransactionSpan): Promise<SearchResponse>;
+}
+
+export interface TransactionSpan {
+  readonly startDate: string;
+  /** At most 31 days later. */
+  readonly endDate: string;
+  /** The first is 1. */
+  readonly page: number;
+  readonly pageSize: number;
 }
 
 const WHOLE = 'return=representation';
@@ -71,6 +83,10 @@ export function createPayPalCalls(config: PayPalGatewayConfig): PayPalCalls {
     getOrder: (id) => ask((client, limits) => new OrdersController(client).getOrder({ id }, limits)),
     getCapture: (captureId) =>
       ask((client, limits) => new PaymentsController(client).getCapturedPayment({ captureId }, limits)),
+    searchTransactions: (span) =>
+      ask((client, limits) =>
+        new TransactionSearchController(client).searchTransactions({ ...span, fields: 'transaction_info' }, limits)
+      ),
     getRefund: (refundId) => ask((client, limits) => new PaymentsController(client).getRefund({ refundId }, limits)),
     listDisputes: (of) => ask((client, limits) => listDisputesOfCapture(client, of, limits)),
     getDispute: (id) => ask((client, limits) => getDispute(client, id, limits)),

@@ -67,6 +67,34 @@ export interface SeenMoney {
   readonly currency: string;
 }
 
+/** A payment as it stands at the provider now, whoever asked for it. */
+export interface PaymentView {
+  /** The id that our captures carry. */
+  readonly captureId: string;
+  readonly takenAt: Instant;
+  readonly amount: SeenMoney;
+  /** What of it was sent back or taken back since, or is on its way back. */
+  readonly refundedMinor: number;
+  /** Contested by the payer or the payer's bank, at any time; null where the provider does not say it here. */
+  readonly disputed: boolean | null;
+  /** What it names as ours: a pointer, never a proof. */
+  readonly orderId: string | null;
+  readonly attemptNo: number | null;
+}
+
+export interface TouchedInput {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** `next` of the page before; null for the first. */
+  readonly page: string | null;
+}
+
+/** At most about a hundred payments, each as it stands now; one may come on several pages. */
+export interface TouchedPayments {
+  readonly payments: readonly PaymentView[];
+  readonly next: string | null;
+}
+
 export interface CaptureInput {
   readonly checkoutId: string;
   readonly idempotencyKey: string;
@@ -163,6 +191,13 @@ export interface PaymentProvider {
   listRefunds(captureId: string): Promise<readonly RefundView[]>;
   /** Every dispute of a payment, oldest first; whatever its webhooks said, and in which order, this is how it stands. */
   listDisputes(captureId: string): Promise<readonly DisputeView[]>;
+  /** null: the provider knows no money under this id. */
+  readPayment(captureId: string): Promise<PaymentView | null>;
+  /**
+   * Payments that were made, sent back or contested in the span, those that we never asked for among them. A provider may
+   * learn of its own money hours late: whoever asks begins that much earlier.
+   */
+  listTouchedPayments(input: TouchedInput): Promise<TouchedPayments>;
   forgetMethod(providerMethodId: string, idempotencyKey: string): Promise<void>;
   /** `null` for a genuine event that starts nothing here. @throws GatewayFailure `refused` when the signature does not fit. */
   verifyWebhook(received: ReceivedWebhook): Promise<WebhookHint | null>;

@@ -3,6 +3,8 @@ import { toCheckoutView } from './checkout-view';
 import { findCheckout, resolveCheckout } from './find-checkout';
 import { listDisputes } from './list-disputes';
 import { listRefunds } from './list-refunds';
+import { listTouchedPayments } from './list-touched-payments';
+import { readPayment } from './read-payment';
 import { refundPayment } from './refund-payment';
 import { startCheckout } from './start-checkout';
 import { createStripeCalls, type StripeCalls } from './stripe-calls';
@@ -28,6 +30,8 @@ export function createStripeProvider(config: StripeGatewayConfig): PaymentProvid
     refund: (input) => refundPayment(calls, input),
     listRefunds: (captureId) => listRefunds(calls, captureId),
     listDisputes: (captureId) => listDisputes(calls, captureId),
+    readPayment: (captureId) => readPayment(calls, captureId),
+    listTouchedPayments: (input) => listTouchedPayments(calls, input),
     forgetMethod: (methodId, key) => forgetMethod(calls, methodId, key),
     verifyWebhook: (received) => Promise.resolve().then(() => verifyWebhook(calls, trust, received)),
   };

@@ -16,6 +16,7 @@ export interface StripeCalls {
   retrieveSession(id: string, params: Stripe.Checkout.SessionRetrieveParams): Promise<Sessions>;
   listSessions(params: Stripe.Checkout.SessionListParams): Promise<Stripe.ApiList<Sessions>>;
   listRefunds(params: Stripe.RefundListParams): Promise<Stripe.ApiList<Stripe.Refund>>;
+  listCharges(params: Stripe.ChargeListParams): Promise<Stripe.ApiList<Stripe.Charge>>;
   listDisputes(params: Stripe.DisputeListParams): Promise<Stripe.ApiList<Stripe.Dispute>>;
   retrieveCharge(id: string): Promise<Stripe.Charge>;
   retrievePaymentMethod(id: string): Promise<Stripe.PaymentMethod>;
@@ -45,6 +46,7 @@ export function createStripeCalls(config: StripeGatewayConfig): StripeCalls {
     retrieveSession: (id, params) => stripe.checkout.sessions.retrieve(id, params),
     listSessions: (params) => stripe.checkout.sessions.list(params),
     listRefunds: (params) => stripe.refunds.list(params),
+    listCharges: (params) => stripe.charges.list(params),
     listDisputes: (params) => stripe.disputes.list(params),
     retrieveCharge: (id) => stripe.charges.retrieve(id),
     retrievePaymentMethod: (id) => stripe.paymentMethods.retrieve(id),

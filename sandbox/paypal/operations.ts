@@ -2,6 +2,7 @@ import { making, reading, type Operation } from './api-call';
 import { listDisputes, readDispute } from './resources/disputes';
 import { captureOrder, createOrder, readOrder } from './resources/orders';
 import { readCapture, readRefund, refundCapture } from './resources/refunds';
+import { searchTransactions } from './resources/transactions';
 import {
   createPaymentToken,
   createSetupToken,
@@ -31,6 +32,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
   },
   'GET /v1/customer/disputes': reading(listDisputes),
+  'GET /v1/reporting/transactions': reading(searchTransactions),
   'GET /v1/customer/disputes/:id': reading(readDispute),
   'POST /v1/notifications/verify-webhook-signature': reading(verifyWebhookSignature),
 };

@@ -51,6 +51,19 @@ export const pagination = {
   expand: expand.optional(),
 };
 
+/** `created` of a list: seconds since 1970. */
+export const createdRange = z
+  .strictObject({ gt: integer(0), gte: integer(0), lt: integer(0), lte: integer(0) })
+  .partial();
+
+export function isCreatedIn(
+  { created }: { readonly created: number },
+  range: z.output<typeof createdRange> = {}
+): boolean {
+  const { gt = -1, gte = 0, lt = Infinity, lte = Infinity } = range;
+  return created > gt && created >= gte && created < lt && created <= lte;
+}
+
 /** Refuses like Stripe: the first fault with its parameter in bracket notation. */
 export function checkParams<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(given);

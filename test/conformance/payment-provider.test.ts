@@ -1,5 +1,10 @@
 import { PROVIDER_NAMES } from '../../domain/payment/provider-name';
-import type { CheckoutView, StartCheckoutInput } from '../../gateways/shared/payment-provider';
+import type {
+  CheckoutView,
+  PaymentView,
+  StartCheckoutInput,
+  TouchedPayments,
+} from '../../gateways/shared/payment-provider';
 import { failureOf } from './support/failure-of';
 import type { ProviderBench } from './support/provider-bench';
 import { startProviderBench } from './support/start-provider-bench';
@@ -171,6 +176,65 @@ describe.each(PROVIDER_NAMES)('%s', (name) => {
 
     it('of a payment that nobody knows is a failure', async () => {
       expect((await failureOf(refund('pi_unknown', 'r-1', 1))).kind).toBe('refused');
+    });
+  });
+
+  describe('payments read back for a comparison', () => {
+    const touched = async (from: number): Promise<PaymentView[]> => {
+      const [begin, end] = [from, (await bench.nowMs()) + 1_000].map((ms) => new Date(ms).toISOString());
+      const views: PaymentView[] = [];
+      let page: string | null = null;
+      do {
+        const found: TouchedPayments = await bench.provider.listTouchedPayments({
+          from: begin ?? '',
+          until: end ?? '',
+          page,
+        });
+        views.push(...found.payments);
+        page = found.next;
+      } while (page !== null);
+      return views;
+    };
+
+    it('say what came, for whom and how much of it is still there; a declined try is none', async () => {
+      const from = (await bench.nowMs()) - 1_000;
+      const { order, view } = await paid({ attemptNo: 2 });
+      const { objectId } = await open();
+      await bench.agree(objectId, 'declined');
+      await capture(objectId);
+      const read = await bench.provider.readPayment(view.captureId);
+      const { orderId } = order;
+      const { captureId } = view;
+      expect(read).toMatchObject({ captureId, orderId, attemptNo: 2, amount: order.amount, refundedMinor: 0 });
+      expect(Date.parse(read?.takenAt ?? '')).toBeGreaterThanOrEqual(from - 1_000);
+      expect((await touched(from)).filter((one) => one.captureId === captureId)).toEqual([read]);
+      expect(await touched((await bench.nowMs()) + 1_000)).toEqual([]);
+    });
+
+    it('are listed again when somebody sends a part back or contests them later', async () => {
+      const [refunded, contested] = [(await paid()).view, (await paid()).view];
+      await bench.moveClock('P3D');
+      const from = (await bench.nowMs()) - 1_000;
+      expect(await touched(from)).toEqual([]);
+      await bench.refundByHand(refunded.captureId);
+      await bench.dispute(contested.captureId, 'claim');
+      const seen = new Map((await touched(from)).map((one) => [one.captureId, one]));
+      expect([...seen.keys()].sort()).toEqual([refunded.captureId, contested.captureId].sort());
+      expect(seen.get(refunded.captureId)).toMatchObject({ refundedMinor: 100 });
+      expect(seen.get(contested.captureId)).toMatchObject({ refundedMinor: 0, disputed: true });
+    });
+
+    it('are unknown under ids that no money came by', async () => {
+      const { objectId } = await open();
+      for (const id of ['pi_unknown', '5O190127TN364715T', '', '../v1/charges', objectId]) {
+        expect(await bench.provider.readPayment(id)).toBeNull();
+      }
+    });
+
+    it('need the page of a list that exists', async () => {
+      const at = new Date(await bench.nowMs()).toISOString();
+      const failure = await failureOf(bench.provider.listTouchedPayments({ from: at, until: at, page: 'nowhere 1 2' }));
+      expect(failure.kind).toBe('refused');
     });
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathId, type Operation } from '../api-call';
-import { checkParams, expand, pagination, text } from '../form-params';
+import { checkParams, createdRange, expand, isCreatedIn, pagination, text } from '../form-params';
 import { chargeObject } from '../objects/charge-object';
 import { listObject } from '../objects/list-object';
 import { find } from '../stripe-state';
@@ -14,13 +14,18 @@ const listParams = z.strictObject({
   ...pagination,
   payment_intent: text(100).optional(),
   customer: text(100).optional(),
+  created: createdRange.optional(),
 });
 
 export const listCharges: Operation = ({ state }, call) => {
   const params = checkParams(listParams, call.input);
   const rows = state.charges.all().filter((charge) => {
     const intentFits = params.payment_intent === undefined || charge.paymentIntent === params.payment_intent;
-    return intentFits && (params.customer === undefined || charge.customer === params.customer);
+    return (
+      isCreatedIn(charge, params.created) &&
+      intentFits &&
+      (params.customer === undefined || charge.customer === params.customer)
+    );
   });
   return listObject('/v1/charges', rows, params, (row) => chargeObject(state, row));
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pathId, type Operation, type StripeWorld } from '../api-call';
 import { ApiError } from '../api-error';
-import { checkParams, expand, pagination, text } from '../form-params';
+import { checkParams, createdRange, expand, isCreatedIn, pagination, text } from '../form-params';
 import { newId } from '../new-id';
 import { refundedAmount } from '../objects/charge-object';
 import { disputeObject } from '../objects/dispute-object';
@@ -18,13 +18,18 @@ const listParams = z.strictObject({
   ...pagination,
   payment_intent: text(100).optional(),
   charge: text(100).optional(),
+  created: createdRange.optional(),
 });
 
 export const listDisputes: Operation = ({ state }, call) => {
   const params = checkParams(listParams, call.input);
   const rows = state.disputes.all().filter((dispute) => {
     const intentFits = params.payment_intent === undefined || dispute.paymentIntent === params.payment_intent;
-    return intentFits && (params.charge === undefined || dispute.charge === params.charge);
+    return (
+      isCreatedIn(dispute, params.created) &&
+      intentFits &&
+      (params.charge === undefined || dispute.charge === params.charge)
+    );
   });
   return listObject('/v1/disputes', rows, params, disputeObject);
 };

@@ -3,7 +3,18 @@ import { checkAmount, checkCurrency } from '../amount-rules';
 import { pathId, type Operation, type StripeWorld } from '../api-call';
 import { ApiError } from '../api-error';
 import { chargeCard } from '../charge-card';
-import { checkParams, expand, flag, integer, metadata, pagination, text, webAddress } from '../form-params';
+import {
+  checkParams,
+  createdRange,
+  expand,
+  flag,
+  integer,
+  isCreatedIn,
+  metadata,
+  pagination,
+  text,
+  webAddress,
+} from '../form-params';
 import { newId } from '../new-id';
 import { listObject } from '../objects/list-object';
 import { lastPaymentError, paymentIntentObject } from '../objects/payment-intent-object';
@@ -149,16 +160,12 @@ export const cancelPaymentIntent: Operation = (world, call) => {
   return object;
 };
 
-const range = z.strictObject({ gt: integer(0), gte: integer(0), lt: integer(0), lte: integer(0) }).partial();
-
-const listParams = z.strictObject({ ...pagination, customer: text(100).optional(), created: range.optional() });
+const listParams = z.strictObject({ ...pagination, customer: text(100).optional(), created: createdRange.optional() });
 
 export const listPaymentIntents: Operation = ({ state }, call) => {
   const params = checkParams(listParams, call.input);
-  const { gt = -1, gte = 0, lt = Infinity, lte = Infinity } = params.created ?? {};
   const rows = state.paymentIntents.all().filter((row) => {
-    const inTime = row.created > gt && row.created >= gte && row.created < lt && row.created <= lte;
-    return inTime && (params.customer === undefined || row.customer === params.customer);
+    return isCreatedIn(row, params.created) && (params.customer === undefined || row.customer === params.customer);
   });
   return listObject('/v1/payment_intents', rows, params, (row) => paymentIntentObject(state, row));
 };

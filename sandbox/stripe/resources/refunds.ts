@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readableAmount } from '../amount-rules';
 import { pathId, type Operation, type StripeWorld } from '../api-call';
 import { ApiError, badParameter } from '../api-error';
-import { checkParams, expand, integer, metadata, pagination, text } from '../form-params';
+import { checkParams, createdRange, expand, integer, isCreatedIn, metadata, pagination, text } from '../form-params';
 import { newId } from '../new-id';
 import { chargeObject, refundedAmount } from '../objects/charge-object';
 import { withholdsMoney } from '../objects/dispute-object';
@@ -89,13 +89,18 @@ const listParams = z.strictObject({
   ...pagination,
   payment_intent: text(100).optional(),
   charge: text(100).optional(),
+  created: createdRange.optional(),
 });
 
 export const listRefunds: Operation = ({ state }, call) => {
   const params = checkParams(listParams, call.input);
   const rows = state.refunds.all().filter((refund) => {
     const intentFits = params.payment_intent === undefined || refund.paymentIntent === params.payment_intent;
-    return intentFits && (params.charge === undefined || refund.charge === params.charge);
+    return (
+      isCreatedIn(refund, params.created) &&
+      intentFits &&
+      (params.charge === undefined || refund.charge === params.charge)
+    );
   });
   return listObject('/v1/refunds', rows, params, (row) => refundObject(state, row));
 };

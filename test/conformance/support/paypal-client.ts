@@ -3,6 +3,7 @@ import {
   Client,
   OrdersController,
   PaymentsController,
+  TransactionSearchController,
   VaultController,
   type ApiResponse,
 } from '@paypal/paypal-server-sdk';
@@ -33,6 +34,7 @@ export interface PayPalSdk {
   readonly orders: OrdersController;
   readonly payments: PaymentsController;
   readonly vault: VaultController;
+  readonly transactions: TransactionSearchController;
 }
 
 export function paypalSdk(base: string, clientId: string, clientSecret: string): PayPalSdk {
@@ -42,6 +44,7 @@ export function paypalSdk(base: string, clientId: string, clientSecret: string):
     orders: new OrdersController(client),
     payments: new PaymentsController(client),
     vault: new VaultController(client),
+    transactions: new TransactionSearchController(client),
   };
 }
 

@@ -26,6 +26,7 @@ export interface ProviderBench {
   heldMinor(orderId: string): Promise<number>;
   /** A delivery about a payment, as it came. */
   deliveryAbout(captureId: string, eventType: string): Promise<ReceivedWebhook>;
+  nowMs(): Promise<number>;
   /** The next requests to this place meet the fault, as often as one call is sent. */
   fault(where: 'create' | 'capture' | 'refund' | 'disputes' | 'anywhere', body: object): Promise<void>;
   calm(): Promise<void>;

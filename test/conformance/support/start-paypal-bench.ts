@@ -70,6 +70,7 @@ export async function startPayPalBench(): Promise<PayPalBench> {
   let running = fixture;
   let orderCount = 0;
   const clock = `${fixture.sandbox.urls.control}/clock`;
+  const nowMs = async (): Promise<number> => Date.parse(String((await callJson(clock)).body['now']));
   return {
     provider: payPalAt(fixture.base),
     sends: 1,
@@ -77,7 +78,7 @@ export async function startPayPalBench(): Promise<PayPalBench> {
       orderCount += 1;
       // The account takes each invoice id once, as ours has to be set.
       const orderNo = `ORD-2026-${String(orderCount).padStart(6, '0')}`;
-      return orderAt(Date.parse(String((await callJson(clock)).body['now'])), { orderNo, ...over });
+      return orderAt(await nowMs(), { orderNo, ...over });
     },
     agree: async (checkoutId, payer = 'good') => {
       await approve(fixture, checkoutId, payer === 'good' ? 'normal' : payer);
@@ -124,6 +125,7 @@ export async function startPayPalBench(): Promise<PayPalBench> {
       );
       return asReceived(payload, headers);
     },
+    nowMs,
     fault: (where, body) => arm(fixture, { times: 1, ...body, ...PAYPAL_PLACES[where] }),
     special: (body) => arm(fixture, body),
     calm: async () => {

@@ -61,6 +61,7 @@ async function startStripe(): Promise<ProviderBench> {
       const headers = { 'stripe-signature': signature };
       return { rawBody: Buffer.from(payload), headers, receivedAtMs: Date.now() };
     },
+    nowMs: () => bench.nowMs(),
     fault: (where, body) => bench.fault({ times: 2, ...body, ...STRIPE_PLACES[where] }),
     calm: () => bench.calm(),
     moveClock: (by) => bench.moveClock(by),

@@ -27,6 +27,11 @@ export class PayPalContracts {
     }
   }
 
+  /** The transaction search stands in none of the files. */
+  knows(path: string): boolean {
+    return this.templateOf(path) !== undefined;
+  }
+
   requestErrors(method: string, path: string, body: unknown): string[] {
     return this.errors(method, path, 'requestBody', body);
   }
@@ -40,13 +45,15 @@ export class PayPalContracts {
   }
 
   private errors(method: string, path: string, part: string, value: unknown): string[] {
-    const found = [...this.paths].find(([template]) =>
-      new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
-    );
+    const found = this.templateOf(path);
     if (found === undefined) throw new Error(`PayPal's files do not know ${path}`);
     const [template, file] = found;
     const pointer = `paths/${template.replaceAll('/', '~1')}/${method.toLowerCase()}/${part}`;
     return this.complaints(`${file}#/${encodeURI(pointer)}/content/application~1json/schema`, value);
+  }
+
+  private templateOf(path: string): [string, FileName] | undefined {
+    return [...this.paths].find(([template]) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
   }
 
   private complaints(reference: string, value: unknown): string[] {

@@ -31,6 +31,7 @@ export async function knownExchanges(fixture: PayPalFixture): Promise<Exchange[]
   await orderCalls(fixture, note);
   await refundCalls(fixture, note);
   await vaultCalls(fixture, note);
+  await searchCalls(fixture, note);
   return seen;
 }
 
@@ -61,6 +62,16 @@ async function orderCalls(fixture: PayPalFixture, note: Note): Promise<void> {
   await note(Promise.resolve(created));
   const body = { paymentSource: { paypal: { vaultId: vaultIn(order)?.id ?? '' } } };
   await note(orders.captureOrder({ id: created.result.id ?? '', paypalRequestId: freshId(), prefer: WHOLE, body }));
+}
+
+async function searchCalls(fixture: PayPalFixture, note: Note): Promise<void> {
+  const { captureId } = await paidOrder(fixture, 's-search');
+  await control(fixture, 'disputes', { captureId });
+  const [startDate, endDate] = [-3_600_000, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const span = { startDate: startDate ?? '', endDate: endDate ?? '', fields: 'transaction_info' };
+  await note(fixture.sdk.transactions.searchTransactions({ ...span, pageSize: 5 }));
+  await note(fixture.sdk.transactions.searchTransactions({ ...span, pageSize: 5, page: 2 }));
+  await note(fixture.sdk.transactions.searchTransactions({ ...span, endDate: '2031-01-01T00:00:00Z' }));
 }
 
 async function refundCalls(fixture: PayPalFixture, note: Note): Promise<void> {

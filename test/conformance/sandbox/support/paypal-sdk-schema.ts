@@ -8,6 +8,7 @@ const MODELS: readonly (readonly [method: string, path: RegExp, sends: string | 
   ['GET', /^\/v2\/payments\/captures\/[^/]+$/, null, 'capturedPayment'],
   ['POST', /^\/v2\/payments\/captures\/[^/]+\/refund$/, 'refundRequest', 'refund'],
   ['GET', /^\/v2\/payments\/refunds\/[^/]+$/, null, 'refund'],
+  ['GET', /^\/v1\/reporting\/transactions$/, null, 'searchResponse'],
   ['POST', /^\/v3\/vault\/setup-tokens$/, 'setupTokenRequest', 'setupTokenResponse'],
   ['GET', /^\/v3\/vault\/setup-tokens\/[^/]+$/, null, 'setupTokenResponse'],
   ['POST', /^\/v3\/vault\/payment-tokens$/, 'paymentTokenRequest', 'paymentTokenResponse'],

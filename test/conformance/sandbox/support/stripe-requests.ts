@@ -115,9 +115,24 @@ export function knownRequests(ids: { customer: string; method: string; intent: s
       'created[gt]': '1',
       'created[lte]': soon,
     }),
-    get('refunds', '/v1/refunds', { limit: '2', payment_intent: ids.intent }),
-    get('charges', '/v1/charges', { limit: '2', payment_intent: ids.intent, customer: ids.customer }),
-    get('disputes', '/v1/disputes', { limit: '2', payment_intent: ids.intent }),
+    get('refunds', '/v1/refunds', {
+      limit: '2',
+      payment_intent: ids.intent,
+      'created[gte]': '5',
+      'expand[0]': 'data.charge',
+    }),
+    get('charges', '/v1/charges', {
+      limit: '2',
+      payment_intent: ids.intent,
+      customer: ids.customer,
+      'created[lte]': soon,
+    }),
+    get('disputes', '/v1/disputes', {
+      limit: '2',
+      payment_intent: ids.intent,
+      'created[gte]': '5',
+      'expand[0]': 'data.charge',
+    }),
     get('events', '/v1/events', { limit: '2', 'types[0]': 'payment_intent.succeeded' }),
   ];
 }
