@@ -6,6 +6,7 @@ import * as actsOfAKey from './migrations/20261126T1700_acts_of_a_key';
 import * as creditNotes from './migrations/20261126T1800_credit_notes';
 import * as disputes from './migrations/20261126T1900_disputes';
 import * as refunds from './migrations/20261126T2000_refunds';
+import * as reconciliation from './migrations/20261126T2100_reconciliation';
 
 interface Migration {
   readonly name: string;
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '20261126T1800_credit_notes', up: creditNotes.up, down: creditNotes.down },
   { name: '20261126T1900_disputes', up: disputes.up, down: disputes.down },
   { name: '20261126T2000_refunds', up: refunds.up, down: refunds.down },
+  { name: '20261126T2100_reconciliation', up: reconciliation.up, down: reconciliation.down },
 ];
 
 /** Two migrators at once: the second waits here and then finds nothing left to do. */

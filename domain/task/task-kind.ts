@@ -18,6 +18,7 @@ export const TASK_ROLE_BY_KIND = {
   hint_undelivered: 'ops',
   mail_undelivered: 'ops',
   company_changed_partner: 'ops',
+  drift: 'ops',
   offline_order_placed: 'account_manager',
   renewal_due: 'account_manager',
   receipt_reported: 'account_manager',
