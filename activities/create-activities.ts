@@ -30,6 +30,10 @@ import { reportStray, reviewStray } from './payment/review-stray';
 import { reportStuckRefund, sendRefund } from './payment/send-refund';
 import { settlePayment, voidAttempt } from './payment/settle-payment';
 import { watchCheckout, type WatchDeps } from './payment/watch-checkout';
+import { beginReconcile } from './reconcile/begin-reconcile';
+import { compareSides } from './reconcile/compare-page';
+import { finishReconcile } from './reconcile/finish-reconcile';
+import type { ReconcileDeps } from './reconcile/reconcile-deps';
 import { sellerOf } from './shared/seller-of';
 import { armSubscription } from './subscription/arm-subscription';
 import { changeAutoRenew } from './subscription/change-auto-renew';
@@ -37,7 +41,7 @@ import { forgetMethod, reportUnforgotten } from './subscription/forget-method';
 import { performDue } from './subscription/perform-due';
 import { planSubscription } from './subscription/plan-subscription';
 
-export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps;
+export type ActivityDeps = RecordOrderDeps & WatchDeps & CapacityDeps & MailDeps & ReconcileDeps;
 
 /** The one list of everything that workflows can have done in the world. */
 export function createActivities(deps: ActivityDeps) {
@@ -85,6 +89,9 @@ export function createActivities(deps: ActivityDeps) {
     changeAutoRenew: changeAutoRenew(deps),
     forgetMethod: forgetMethod(deps),
     reportUnforgotten: reportUnforgotten(deps),
+    beginReconcile: beginReconcile(deps),
+    compareSides: compareSides(deps),
+    finishReconcile: finishReconcile(deps),
   };
 }
 

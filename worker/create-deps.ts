@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { ActivityDeps } from '../activities/create-activities';
 import { createPostgresDocumentStore } from '../db/invoice/postgres-document-store';
-import type { Database } from '../db/shared/connection';
+import { RECONCILE_LIMITS } from '../domain/reconcile/limits';
 import { loadCatalogue } from '../gateways/catalogue/load-catalogue';
-import type { Clock } from '../gateways/clock/clock';
 import { createPayPalProvider } from '../gateways/paypal/create-paypal-provider';
 import { payPalConfigOf } from '../gateways/paypal/paypal-config';
 import { createPdfRenderer } from '../gateways/pdf/create-pdf-renderer';
@@ -20,8 +19,7 @@ const TEMPLATES = path.join(__dirname, '..', 'mail');
 /** Everything that activities need, built once. @throws Error with a sentence for the person who starts the worker */
 export function createDeps(
   config: WorkerConfig,
-  db: Database,
-  clock: Clock
+  { db, clock, directory }: Pick<ActivityDeps, 'db' | 'clock' | 'directory'>
 ): { readonly deps: ActivityDeps; readonly close: () => Promise<void> } {
   const catalogue = loadCatalogue(config.CATALOGUE_FILE);
   const mailer = createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
@@ -31,6 +29,8 @@ export function createDeps(
   const deps: ActivityDeps = {
     db,
     clock,
+    directory,
+    reconcileLimits: RECONCILE_LIMITS,
     catalogue,
     policies: catalogue.policies,
     payableMethods: payPal === null ? ['card', 'offline', 'none'] : ['card', 'paypal', 'offline', 'none'],

@@ -18,6 +18,7 @@ import { inboxTurn } from './loops/inbox-turn';
 import { outboxTurn } from './loops/outbox-turn';
 import { startPollLoop, type PollLoop } from './loops/poll-loop';
 import { setCurrentVersion } from './set-current-version';
+import { createWorkflowDirectory } from './workflow-directory';
 import { createWorkflowMessages } from './workflow-messages';
 
 export interface RunningWorker {
@@ -41,12 +42,18 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     await requireSchema(db);
     const { clock, listener } = await hearDatabase(config, db, log);
     closers.unshift(() => listener.close());
-    const { deps, close } = createDeps(config, db, clock);
+    const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+    closers.unshift(() => connection.close());
+    const directory = createWorkflowDirectory(connection, {
+      namespace: config.TEMPORAL_NAMESPACE,
+      realNowMs: () => realNowMs(clock),
+    });
+    const { deps, close } = createDeps(config, { db, clock, directory });
     closers.unshift(close);
     const native = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
     closers.unshift(() => native.close());
     const worker = await createWorker(native, createActivities(deps), settingsOf(config), log);
-    const loops = await startLoops(config, { deps, clock, listener, log }, closers);
+    const loops = startLoops(config, { connection, deps, clock, listener, log });
     return await poll(worker, { native, config, loops, closers });
   } catch (error) {
     await closeAll(closers);
@@ -103,27 +110,23 @@ async function hearDatabase(config: WorkerConfig, db: Database, log: Logger): Pr
 }
 
 interface LoopParts extends Heard {
+  readonly connection: Connection;
   readonly deps: ActivityDeps;
   readonly log: Logger;
 }
 
-async function startLoops(
-  config: WorkerConfig,
-  { deps, clock, listener, log }: LoopParts,
-  closers: (() => Promise<void>)[]
-): Promise<PollLoop[]> {
-  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
-  closers.unshift(() => connection.close());
+function startLoops(config: WorkerConfig, { connection, deps, clock, listener, log }: LoopParts): PollLoop[] {
+  const clockOffsetMs = (): number | null => (config.PURSER_MODE === 'sandbox' ? clock.offsetMs() : null);
   const messages = createWorkflowMessages(connection, {
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     mailMs: deps.policies.mailRetryMs,
-    clockOffsetMs: () => (config.PURSER_MODE === 'sandbox' ? clock.offsetMs() : null),
+    clockOffsetMs,
     realNowMs: () => realNowMs(clock),
   });
   const now = (): string => clock.now();
   const inbox = startPollLoop('inbox', () => inboxTurn({ payment: deps, messages, now, log }), log);
-  const outbox = startPollLoop('outbox', () => outboxTurn({ db: deps.db, messages, now, log }), log);
+  const outbox = startPollLoop('outbox', () => outboxTurn({ db: deps.db, messages, clockOffsetMs, now, log }), log);
   listener.on(CHANNELS.inbox, inbox.wake);
   listener.on(CHANNELS.outbox, outbox.wake);
   return [inbox, outbox];

@@ -12,9 +12,10 @@ import {
   PRIORITY,
   subscriptionWorkflowId,
 } from '../workflows/contracts/ids';
-import { orderLeft, paymentHint, type PaymentHint } from '../workflows/contracts/order-contract';
+import { orderLeft, paymentHint, type OrderInput, type PaymentHint } from '../workflows/contracts/order-contract';
+import { orderStart } from '../workflows/contracts/order-start';
 import { SEARCH_ATTRIBUTES } from '../workflows/contracts/search-attributes';
-import { subscriptionChanged } from '../workflows/contracts/subscription-contract';
+import { subscriptionChanged, type SubscriptionInput } from '../workflows/contracts/subscription-contract';
 
 /** What the loops tell workflows. */
 export interface WorkflowMessages {
@@ -28,7 +29,9 @@ export interface WorkflowMessages {
   orderLeft(orderId: string): Promise<void>;
   /** Wakes the sleeper, or begins one. */
   subscriptionChanged(companyId: string): Promise<void>;
-  /** Does nothing when the mail has its workflow already. */
+  /** Begins the workflow of an open order anew, from its row; does nothing while one runs. */
+  restartOrder(input: OrderInput): Promise<void>;
+  /** Does nothing when the mail has its workflow already; one that broke is begun anew. */
   startDelivery(mailId: string): Promise<void>;
 }
 
@@ -71,17 +74,9 @@ export function createWorkflowMessages(connection: Connection, settings: Message
   const { taskQueue } = settings;
   const priority = { priorityKey: PRIORITY.machine };
   const aftercareOf = (order: OrderOfMoney) => ({
-    workflowId: aftercareWorkflowId(order.orderId),
+    ...aftercareStart(order, settings.clockOffsetMs()),
     taskQueue,
     priority,
-    args: [{ ...order, clockOffsetMs: settings.clockOffsetMs() }] as [AftercareInput],
-    typedSearchAttributes: [
-      { key: SEARCH_ATTRIBUTES.state, value: 'aftercare' },
-      { key: SEARCH_ATTRIBUTES.whoActs, value: 'purser' },
-      { key: SEARCH_ATTRIBUTES.partnerId, value: order.partnerId },
-      { key: SEARCH_ATTRIBUTES.companyId, value: order.companyId },
-    ],
-    staticSummary: `Money of order ${order.orderId} beside its own course`,
   });
   return {
     moneyHint: async (order, hint) => {
@@ -99,16 +94,20 @@ export function createWorkflowMessages(connection: Connection, settings: Message
     subscriptionChanged: async (companyId) => {
       await within(() =>
         client.signalWithStart('subscription', {
-          workflowId: subscriptionWorkflowId(companyId),
+          ...subscriptionStart(companyId, settings.clockOffsetMs()),
           taskQueue,
           priority,
           signal: subscriptionChanged,
-          args: [{ companyId, wakeAt: null, what: 'planning', version: 0, clockOffsetMs: settings.clockOffsetMs() }],
-          typedSearchAttributes: [
-            { key: SEARCH_ATTRIBUTES.state, value: 'planning' },
-            { key: SEARCH_ATTRIBUTES.companyId, value: companyId },
-          ],
-          staticSummary: `Subscription of company ${companyId}`,
+        })
+      );
+    },
+    restartOrder: async (input) => {
+      await within(() =>
+        client.start('order', {
+          ...orderStart(input),
+          taskQueue,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          priority,
         })
       );
     },
@@ -118,7 +117,7 @@ export function createWorkflowMessages(connection: Connection, settings: Message
           workflowId: deliveryWorkflowId(mailId),
           taskQueue,
           priority,
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           args: [{ mailId, clockOffsetMs: settings.clockOffsetMs(), mailMs: settings.mailMs }],
           staticSummary: `Delivery of mail ${mailId}`,
         })
@@ -126,5 +125,31 @@ export function createWorkflowMessages(connection: Connection, settings: Message
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       });
     },
+  };
+}
+
+function aftercareStart(order: OrderOfMoney, clockOffsetMs: number | null) {
+  return {
+    workflowId: aftercareWorkflowId(order.orderId),
+    args: [{ ...order, clockOffsetMs }] as [AftercareInput],
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.state, value: 'aftercare' },
+      { key: SEARCH_ATTRIBUTES.whoActs, value: 'purser' },
+      { key: SEARCH_ATTRIBUTES.partnerId, value: order.partnerId },
+      { key: SEARCH_ATTRIBUTES.companyId, value: order.companyId },
+    ],
+    staticSummary: `Money of order ${order.orderId} beside its own course`,
+  };
+}
+
+function subscriptionStart(companyId: string, clockOffsetMs: number | null) {
+  return {
+    workflowId: subscriptionWorkflowId(companyId),
+    args: [{ companyId, wakeAt: null, what: 'planning', version: 0, clockOffsetMs }] as [SubscriptionInput],
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.state, value: 'planning' },
+      { key: SEARCH_ATTRIBUTES.companyId, value: companyId },
+    ],
+    staticSummary: `Subscription of company ${companyId}`,
   };
 }

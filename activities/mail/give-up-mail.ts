@@ -9,7 +9,7 @@ import { mailDedupeKey } from '../../domain/mail/mail-kind';
 import type { Instant } from '../../domain/time/iso-date';
 import type { MailDeps } from './mail-deps';
 import { openUndeliveredTask } from './open-undelivered-task';
-import type { OrderMailInput } from './send-order-mail';
+import type { OrderMailInput } from '../shared/prepare-order-mail';
 
 type GiveUpDeps = Pick<MailDeps, 'db' | 'policies'>;
 

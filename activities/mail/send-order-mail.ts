@@ -1,20 +1,7 @@
-import { createLink, newLinkId } from '../../db/invoice/invoice-links';
-import { readInvoiceOfOrder, type Invoice } from '../../db/invoice/invoice-row';
-import { enqueueMail, storeMail } from '../../db/mail/enqueue-mail';
-import type { Db } from '../../db/shared/connection';
-import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
-import { mailDedupeKey } from '../../domain/mail/mail-kind';
-import type { Instant } from '../../domain/time/iso-date';
-import { FinalFailure } from '../shared/final-failure';
-import { billingContact, buyerOf, isSameAddress, mailSubjectOf } from '../shared/order-recipients';
+import { prepareOrderMail, type OrderMailInput } from '../shared/prepare-order-mail';
 import { handOverMail, type HandOverResult } from './hand-over-mail';
 import type { MailDeps } from './mail-deps';
-
-export interface OrderMailInput {
-  readonly orderId: string;
-  readonly at: Instant;
-}
 
 /**
  * The order's last step: the billing contact gets the invoice link, the buyer, when that is somebody else, a summary
@@ -23,41 +10,6 @@ export interface OrderMailInput {
 export const sendOrderMail =
   (deps: MailDeps) =>
   async (input: OrderMailInput): Promise<HandOverResult> => {
-    const mailId = await inTransaction(deps.db, (trx) => prepare(trx, deps, input));
+    const mailId = await inTransaction(deps.db, (trx) => prepareOrderMail(trx, deps, input));
     return handOverMail(deps, mailId);
   };
-
-async function prepare(trx: Db, deps: MailDeps, { orderId, at }: OrderMailInput): Promise<string> {
-  const order = await lockOrder(trx, orderId);
-  const invoice = await readInvoiceOfOrder(trx, orderId);
-  if (invoice === null) throw new FinalFailure('invoice_missing', `order ${orderId} has no invoice to mail`);
-  const { invoiceId } = invoice;
-  const linkId = newLinkId();
-  const { created, mail } = await storeMail(trx, {
-    kind: 'payment_received',
-    dedupeKey: mailDedupeKey('payment_received', orderId),
-    ...billingContact(order),
-    data: { invoiceId, linkId },
-    ...mailSubjectOf(order),
-    at,
-  });
-  if (created) {
-    const recipientEmail = mail.recipient.address;
-    await createLink(trx, { linkId, invoiceId, mailId: mail.mailId, recipientEmail, at }, deps.linkSecret);
-    await summariseForBuyer(trx, order, invoice, at);
-  }
-  return mail.mailId;
-}
-
-async function summariseForBuyer(trx: Db, order: OrderFactsRow, invoice: Invoice, at: Instant): Promise<void> {
-  const buyer = await buyerOf(trx, order);
-  if (isSameAddress(buyer, billingContact(order))) return;
-  await enqueueMail(trx, {
-    kind: 'payment_summary',
-    dedupeKey: mailDedupeKey('payment_summary', order.orderId),
-    ...buyer,
-    data: { invoiceId: invoice.invoiceId },
-    ...mailSubjectOf(order),
-    at,
-  });
-}

@@ -8,11 +8,8 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import * as order from '../../workflows/contracts/order-contract';
-import { formatMoney } from '../../domain/money/format-money';
-import { isCurrency, money } from '../../domain/money/money';
-import { firstWaiting } from '../../workflows/contracts/first-waiting';
 import { aftercareWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
-import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes';
+import { orderStart } from '../../workflows/contracts/order-start';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
 import { createOneAtATime } from './one-at-a-time';
@@ -112,36 +109,18 @@ function startAndPlace(
   taskQueue: string,
   { input, request }: Placing
 ): Promise<order.PlaceResult> {
-  const { state, waitingFor, whoActs } = firstWaiting(input.method);
   const startWorkflowOperation = new WithStartWorkflowOperation('order', {
-    workflowId: orderWorkflowId(input.orderId),
+    ...orderStart(input),
     taskQueue,
-    args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     priority: { priorityKey: PRIORITY.person },
-    staticSummary: `Order of company ${input.companyId}: ${totalOf(input)} by ${input.method}`,
-    typedSearchAttributes: [
-      { key: SEARCH_ATTRIBUTES.state, value: state },
-      { key: SEARCH_ATTRIBUTES.waitingFor, value: waitingFor },
-      { key: SEARCH_ATTRIBUTES.whoActs, value: whoActs },
-      { key: SEARCH_ATTRIBUTES.dueAt, value: new Date(input.dueAt) },
-      { key: SEARCH_ATTRIBUTES.partnerId, value: input.partnerId },
-      { key: SEARCH_ATTRIBUTES.companyId, value: input.companyId },
-      { key: SEARCH_ATTRIBUTES.channel, value: input.method },
-      { key: SEARCH_ATTRIBUTES.currency, value: input.currency },
-      { key: SEARCH_ATTRIBUTES.amountMinor, value: input.amountMinor },
-    ],
   });
   return client.executeUpdateWithStart(order.placeOrder, {
     args: [request],
     updateId: request.requestId,
     startWorkflowOperation,
   });
-}
-
-function totalOf({ amountMinor, currency }: order.OrderInput): string {
-  return isCurrency(currency) ? formatMoney(money(amountMinor, currency), 'en') : `${amountMinor} ${currency}`;
 }
 
 function unavailable(cause: unknown): AppError {

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../domain/payment/provider-name';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
 import { CHANNELS, notify } from '../shared/notify';
@@ -10,6 +11,10 @@ export interface OutboxPayloads {
   readonly refunds_wanted: { readonly orderId: string };
   /** A refund has taken hold of a parked order, whose own workflow ends. */
   readonly order_left: { readonly orderId: string };
+  /** A payment of the order may have changed, as a webhook would say it. */
+  readonly payment_changed: { readonly orderId: string; readonly provider: ProviderName; readonly checkoutId: string };
+  /** An open order has lost its workflow. */
+  readonly order_restart: { readonly orderId: string };
 }
 export type OutboxTopic = keyof OutboxPayloads;
 

@@ -1,3 +1,4 @@
+import { isProviderName } from '../../domain/payment/provider-name';
 import { addMs, instantMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_SECOND } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
 import type { Db } from '../shared/connection';
@@ -98,8 +99,17 @@ function toOutboxRow(row: StoredRow): OutboxRow {
       return { ...common, topic: row.topic, payload: { companyId: textOf(row, 'companyId') } };
     case 'refunds_wanted':
     case 'order_left':
+    case 'order_restart':
       return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId') } };
+    case 'payment_changed':
+      return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId'), ...pageOf(row) } };
   }
+}
+
+function pageOf(row: StoredRow): Pick<OutboxPayloads['payment_changed'], 'provider' | 'checkoutId'> {
+  const provider = textOf(row, 'provider');
+  if (!isProviderName(provider)) throw new Error(`outbox row ${row.outbox_id} names no provider`);
+  return { provider, checkoutId: textOf(row, 'checkoutId') };
 }
 
 function textOf(row: StoredRow, key: string): string {

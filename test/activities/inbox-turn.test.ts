@@ -42,6 +42,7 @@ const messages = (): WorkflowMessages => {
     refundsWanted: () => Promise.resolve(),
     orderLeft: () => Promise.resolve(),
     subscriptionChanged: () => Promise.resolve(),
+    restartOrder: () => Promise.resolve(),
     startDelivery: () => Promise.resolve(),
   };
 };

@@ -11,6 +11,7 @@ import type { Instant } from '../../domain/time/iso-date';
 import type { PaymentProvider } from '../../gateways/shared/payment-provider';
 import type { PaymentHint } from '../../workflows/contracts/order-contract';
 import { ofMoney, type WorkflowMessages } from '../workflow-messages';
+import { tellOfPayment } from './tell-of-payment';
 
 export interface InboxDeps {
   readonly payment: PaymentDeps;
@@ -68,8 +69,7 @@ async function bring(deps: InboxDeps, event: InboxEvent): Promise<string> {
 async function bringPage(deps: InboxDeps, provider: PaymentProvider, target: Target | null): Promise<string> {
   if (target === null) return 'not_ours';
   const hint = { provider: provider.name, checkoutId: target.checkoutId, source: 'webhook' } as const;
-  if (await deps.messages.hint(target.orderId, hint)) return 'hinted';
-  return tellAftercare(deps, target.orderId, hint);
+  return tellOfPayment({ db: deps.payment.db, messages: deps.messages }, target.orderId, hint);
 }
 
 /** An order that is open is asked to look at its page this often; then it is waited for only. */

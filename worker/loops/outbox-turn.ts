@@ -1,15 +1,18 @@
 import type { Logger } from 'pino';
 import { claimDue, markOutboxFailed, markOutboxHandled, type OutboxRow } from '../../db/outbox/claim-outbox';
-import { readOrderFacts } from '../../db/shared/order-facts';
+import { readOrderFacts, type OrderFactsRow } from '../../db/shared/order-facts';
 import type { Database } from '../../db/shared/connection';
 import { openTask } from '../../db/task/open-task';
 import { assertNever } from '../../domain/assert';
 import type { Instant } from '../../domain/time/iso-date';
 import { ofMoney, type WorkflowMessages } from '../workflow-messages';
+import { tellOfPayment } from './tell-of-payment';
 
 export interface OutboxDeps {
   readonly db: Database;
   readonly messages: WorkflowMessages;
+  /** null outside sandbox mode. */
+  readonly clockOffsetMs: () => number | null;
   readonly now: () => Instant;
   readonly log: Logger;
 }
@@ -23,9 +26,9 @@ export async function outboxTurn(deps: OutboxDeps): Promise<'more' | 'idle'> {
   return rows.length === BATCH ? 'more' : 'idle';
 }
 
-async function handle({ db, messages, now, log }: OutboxDeps, row: OutboxRow): Promise<void> {
+async function handle({ db, messages, clockOffsetMs, now, log }: OutboxDeps, row: OutboxRow): Promise<void> {
   try {
-    await tell(db, messages, row);
+    await tell({ db, messages, clockOffsetMs }, row);
     await markOutboxHandled(db, row.outboxId, now());
   } catch (error) {
     const { stale } = await markOutboxFailed(db, row, 'not told', now());
@@ -47,7 +50,7 @@ async function tellPerson(db: Database, row: OutboxRow, at: Instant): Promise<vo
   });
 }
 
-async function tell(db: Database, messages: WorkflowMessages, row: OutboxRow): Promise<void> {
+async function tell({ db, messages, clockOffsetMs }: Telling, row: OutboxRow): Promise<unknown> {
   switch (row.topic) {
     case 'deliver_mail':
       return messages.startDelivery(row.payload.mailId);
@@ -57,7 +60,23 @@ async function tell(db: Database, messages: WorkflowMessages, row: OutboxRow): P
       return messages.refundsWanted(await readOrderFacts(db, row.payload.orderId).then(ofMoney));
     case 'order_left':
       return messages.orderLeft(row.payload.orderId);
+    case 'payment_changed': {
+      const { orderId, provider, checkoutId } = row.payload;
+      return tellOfPayment({ db, messages }, orderId, { provider, checkoutId, source: 'poll' });
+    }
+    case 'order_restart':
+      return restart(messages, await readOrderFacts(db, row.payload.orderId), clockOffsetMs());
     default:
       return assertNever(row);
   }
+}
+
+type Telling = Pick<OutboxDeps, 'db' | 'messages' | 'clockOffsetMs'>;
+
+/** An order that has ended meanwhile is left alone. */
+async function restart(messages: WorkflowMessages, order: OrderFactsRow, clockOffsetMs: number | null): Promise<void> {
+  if (order.closedAt !== null) return;
+  const { orderId, partnerId, companyId, method, total, deadlineAt: dueAt } = order;
+  const { currency, amountMinor } = total;
+  await messages.restartOrder({ orderId, partnerId, companyId, method, currency, amountMinor, dueAt, clockOffsetMs });
 }

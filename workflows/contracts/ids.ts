@@ -2,6 +2,7 @@
 export const orderWorkflowId = (orderId: string): string => `order-${orderId}`;
 export const aftercareWorkflowId = (orderId: string): string => `aftercare-${orderId}`;
 export const subscriptionWorkflowId = (companyId: string): string => `subscription-${companyId}`;
+export const reconcileWorkflowId = (runId: string): string => `reconcile-${runId}`;
 export const deliveryWorkflowId = (mailId: string): string => `delivery-${mailId}`;
 
 /** One queue for all: the default of every root, replaced in tests. */

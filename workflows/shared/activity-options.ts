@@ -1,4 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+import { PRIORITY } from '../contracts/ids';
 
 /**
  * Options by the nature of the effect. What leaves the house beats, so that a killed worker costs seconds
@@ -48,4 +49,16 @@ export const mail: ActivityOptions = {
   ...LEAVES_THE_HOUSE,
   startToCloseTimeout: '60 s',
   retry: { initialInterval: '5 s', backoffCoefficient: 2, maximumInterval: '1 h' },
+};
+
+/**
+ * Compares a page of many subjects, each asked for at a provider or at Workplace. Bulk work: it goes after people and machines, and
+ * gives up within the hour, so that one side that is away does not keep the others from being compared.
+ */
+export const compare: ActivityOptions = {
+  ...LEAVES_THE_HOUSE,
+  startToCloseTimeout: '10 min',
+  scheduleToCloseTimeout: '1 h',
+  priority: { priorityKey: PRIORITY.bulk },
+  retry: { initialInterval: '2 s', backoffCoefficient: 2, maximumInterval: '5 min' },
 };

@@ -1,12 +1,13 @@
 import { isCancellation, proxyActivities, proxyLocalActivities, TemporalFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/create-activities';
-import { dbWrite, dbWriteLocal, mail, moneyMove, providerRead, provision } from './activity-options';
+import { compare, dbWrite, dbWriteLocal, mail, moneyMove, providerRead, provision } from './activity-options';
 
 export const local = proxyLocalActivities<Activities>(dbWriteLocal);
 export const ordinary = proxyActivities<Activities>(dbWrite);
 export const reading = proxyActivities<Activities>(providerRead);
 export const moving = proxyActivities<Activities>(moneyMove);
 export const provisioning = proxyActivities<Activities>(provision);
+export const comparing = proxyActivities<Activities>(compare);
 export const mailing = proxyActivities<Activities>(mail);
 
 /**

@@ -10,6 +10,7 @@ import type { QuoteResult } from '../../../domain/quote/quote-input';
 import { addDays } from '../../../domain/time/add-months';
 import { todayIn } from '../../../domain/time/time-zone';
 import { termFor } from '../../../domain/subscription/term';
+import { RECONCILE_LIMITS, type ReconcileLimits } from '../../../domain/reconcile/limits';
 import { createOffsetClock } from '../../../gateways/clock/offset-clock';
 import { createPayPalProvider } from '../../../gateways/paypal/create-paypal-provider';
 import { createWorkplace } from '../../../gateways/workplace/create-workplace';
@@ -27,6 +28,7 @@ import { BILLING } from '../rows/order-rows';
 import { insertPartner, type PartnerRows } from '../rows/partner-rows';
 import { sampleCatalogue, sampleSeller } from '../sample-catalogue';
 import { createTestDatabase } from '../servers/test-database';
+import { createFakeWorkflowDirectory, type FakeWorkflowDirectory } from './fake-workflow-directory';
 
 /** The steps of an order before real Postgres, Stripe's stand-in and Workplace's stand-in; mails are another bench's matter. */
 export interface StepBench {
@@ -35,6 +37,9 @@ export interface StepBench {
   readonly stripe: StripeBench;
   /** The adapter, and what only the payer and the merchant at PayPal can do. */
   readonly paypal: PayPalSide;
+  readonly directory: FakeWorkflowDirectory;
+  /** Bounds of a reconciliation, to be made smaller. */
+  readonly limits: { -readonly [K in keyof ReconcileLimits]: ReconcileLimits[K] };
   now(): string;
   /** Business time of the steps and of every stand-in, forward; tells how far it is ahead by now. */
   moveClock(by: string): Promise<number>;
@@ -51,6 +56,8 @@ export interface StepBench {
   /** What Workplace was told, one entry for each change. */
   workplaceChanges(companyId: string): Promise<readonly unknown[]>;
   workplaceFault(body: object): Promise<void>;
+  /** Changes a company as the vendor's staff would, without a version. */
+  changeAtWorkplace(companyId: string, change: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +72,7 @@ export interface PayPalSide {
 }
 
 export type Buy = { readonly items: readonly { service: string; quantity: number }[]; readonly plan?: string };
-type MailStep = 'sendOrderMail' | 'giveUpOrderMail' | 'deliverMail' | 'giveUpMail' | 'issueInvoice';
+type MailStep = 'sendOrderMail' | 'giveUpOrderMail' | 'deliverMail' | 'giveUpMail';
 
 const CAPACITIES: Capacities = { meeting_room: 10, location: 2, desk: 20, visitor: 0 };
 const NOTHING: Capacities = { meeting_room: 0, location: 0, desk: 0, visitor: 0 };
@@ -85,6 +92,8 @@ export async function startStepBench(): Promise<StepBench> {
     timeoutMs: 1_000,
   });
   const clock = createOffsetClock(0);
+  const directory = createFakeWorkflowDirectory();
+  const limits = { ...RECONCILE_LIMITS, settleMs: 0 };
   const catalogue = sampleCatalogue();
   const deps = {
     db,
@@ -96,6 +105,8 @@ export async function startStepBench(): Promise<StepBench> {
     workplace: createWorkplace({ baseUrl: urls.workplace, apiKey: WORKPLACE_KEY, timeoutMs: 1_000 }),
     publicUrl: 'http://127.0.0.1:1',
     linkSecret: 'a secret of the test that is long enough',
+    directory,
+    reconcileLimits: limits,
   };
   // The mail steps are made and never called here: their bench is test/support/mail.
   const steps = createActivities(deps as unknown as ActivityDeps);
@@ -215,6 +226,8 @@ export async function startStepBench(): Promise<StepBench> {
     steps,
     stripe,
     paypal: paypalSide(paypal, urls.paypal),
+    directory,
+    limits,
     now,
     moveClock: async (by) => {
       await stripe.moveClock(by);
@@ -241,6 +254,9 @@ export async function startStepBench(): Promise<StepBench> {
     },
     workplaceFault: async (body) => {
       await callJson(`${urls.workplace}/_sandbox/faults`, 'POST', body);
+    },
+    changeAtWorkplace: async (companyId, change) => {
+      await callJson(`${urls.workplace}/_sandbox/companies`, 'POST', { companyId, ...change });
     },
     close: async () => {
       await db.destroy();

@@ -67,6 +67,7 @@ export const RECORDED_PATHS = {
     'nothing-due',
   ],
   delivery: ['sent', 'given-up'],
+  reconcile: ['compared', 'continued', 'part-skipped', 'another-runs'],
 } as const;
 
 export type RecordedWorkflow = keyof typeof RECORDED_PATHS;

@@ -8,6 +8,7 @@ import type {
   SettleResult,
   Standing,
 } from '../../../workflows/contracts/order-steps';
+import type { ComparePageResult, ReconcileWindow } from '../../../workflows/contracts/reconcile-steps';
 import type { RequestRefusal } from '../../../workflows/contracts/order-contract';
 import { PERSON_STEPS, type PersonStep } from '../../../workflows/order/wishes';
 
@@ -33,6 +34,21 @@ const WAITING: Standing = {
   openMinor: 12_300,
   approvalSince: null,
   reminders: [],
+};
+
+export const WINDOW: ReconcileWindow = {
+  from: '2026-11-25T00:00:00.000Z',
+  until: '2026-11-26T00:00:00.000Z',
+  fromEventId: 0,
+  untilEventId: 100,
+};
+export const NOTHING_COMPARED: ComparePageResult = {
+  next: null,
+  compared: 0,
+  providerCalls: 0,
+  workplaceCalls: 0,
+  found: 0,
+  tasksOpened: 0,
 };
 
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
@@ -129,6 +145,9 @@ export function scriptWorld({
     reportStray: async () => undefined,
     planAftercare: async () => [],
     beginRefund: async () => ({ outcome: 'begun' }),
+    beginReconcile: async () => ({ outcome: 'begun', window: WINDOW }),
+    compareSides: async () => ({ ...NOTHING_COMPARED, compared: 1 }),
+    finishReconcile: async () => undefined,
     sendRefund: async () => ({ outcome: 'done' }),
     reportStuckRefund: async () => undefined,
     concludeRefund: async () => undefined,
