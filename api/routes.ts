@@ -12,6 +12,7 @@ import { INVOICE_ROUTES } from './invoice/invoice-routes';
 import { ORDER_ROUTES } from './order/order-routes';
 import { OFFLINE_ROUTES } from './offline/offline-routes';
 import { PROFORMA_ROUTES } from './proforma/proforma-routes';
+import { RECONCILE_ROUTES } from './reconcile/reconcile-routes';
 import { RECEIPT_ROUTES } from './receipt/receipt-routes';
 import { QUOTE_ROUTES } from './quote/quote-routes';
 import { REFUND_ROUTES } from './refund/refund-routes';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...REFUND_ROUTES,
   ...PROFORMA_ROUTES,
   ...OFFLINE_ROUTES,
+  ...RECONCILE_ROUTES,
   ...TASK_ROUTES,
   ...WEBHOOK_ROUTES,
   moveClock,

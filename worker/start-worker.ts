@@ -14,6 +14,7 @@ import { realNowMs } from '../gateways/clock/real-now-ms';
 import type { WorkerConfig } from './config';
 import { createDeps } from './create-deps';
 import { createWorker } from './create-worker';
+import { ensureReconcileSchedule } from './ensure-reconcile-schedule';
 import { inboxTurn } from './loops/inbox-turn';
 import { outboxTurn } from './loops/outbox-turn';
 import { startPollLoop, type PollLoop } from './loops/poll-loop';
@@ -44,17 +45,17 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     closers.unshift(() => listener.close());
     const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
     closers.unshift(() => connection.close());
-    const directory = createWorkflowDirectory(connection, {
-      namespace: config.TEMPORAL_NAMESPACE,
-      realNowMs: () => realNowMs(clock),
-    });
+    const directorySettings = { namespace: config.TEMPORAL_NAMESPACE, realNowMs: () => realNowMs(clock) };
+    const directory = createWorkflowDirectory(connection, directorySettings);
     const { deps, close } = createDeps(config, { db, clock, directory });
     closers.unshift(close);
     const native = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
     closers.unshift(() => native.close());
     const worker = await createWorker(native, createActivities(deps), settingsOf(config), log);
     const loops = startLoops(config, { connection, deps, clock, listener, log });
-    return await poll(worker, { native, config, loops, closers });
+    const running = await poll(worker, { native, config, loops, closers });
+    await ensureReconcileSchedule(connection, { ...directorySettings, taskQueue: config.TEMPORAL_TASK_QUEUE });
+    return running;
   } catch (error) {
     await closeAll(closers);
     throw error;

@@ -51,6 +51,16 @@ export const ERROR_CODES = {
     detail: 'no company with this ID is assigned to you',
   },
   quote_not_found: { status: 404, title: 'Quote not found', detail: 'You have no quote with this ID. Make a new one.' },
+  reconciliation_not_found: {
+    status: 404,
+    title: 'Reconciliation not found',
+    detail: 'There is no reconciliation with this ID. Check it against the list of reconciliations.',
+  },
+  reconciliation_running: {
+    status: 409,
+    title: 'A reconciliation is running',
+    detail: 'Only one reconciliation runs at a time. Wait until the one that is named here has ended.',
+  },
   order_not_found: {
     status: 404,
     title: 'Order not found',

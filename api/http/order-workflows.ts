@@ -50,6 +50,8 @@ export interface OrderWorkflows {
   /** Sandbox and repairs: the sleeper plans again. */
   subscriptionChanged(companyId: string): Promise<boolean>;
   setAutoRenew(companyId: string, request: PersonRequest): Promise<AutoRenewResult | NoWorkflow>;
+  /** Begins a stored reconciliation; does nothing for one that was begun before. */
+  startReconciliation(runId: string): Promise<void>;
   /** For readiness: answers within 2 s. */
   isReachable(): Promise<boolean>;
 }

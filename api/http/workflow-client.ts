@@ -2,13 +2,21 @@ import {
   Connection,
   WithStartWorkflowOperation,
   WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import * as order from '../../workflows/contracts/order-contract';
-import { aftercareWorkflowId, orderWorkflowId, PRIORITY, subscriptionWorkflowId } from '../../workflows/contracts/ids';
+import {
+  aftercareWorkflowId,
+  orderWorkflowId,
+  PRIORITY,
+  reconcileWorkflowId,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/ids';
+import { reconcileStart } from '../../workflows/contracts/reconcile-start';
 import { orderStart } from '../../workflows/contracts/order-start';
 import { setAutoRenew, subscriptionChanged } from '../../workflows/contracts/subscription-contract';
 import { AppError } from './app-error';
@@ -79,6 +87,8 @@ export function createWorkflowClient(config: WorkflowClientConfig): {
       update(subscriptionWorkflowId(companyId), (handle) =>
         handle.executeUpdate(setAutoRenew, { args: [request], updateId: request.requestId })
       ),
+    startReconciliation: (runId) =>
+      within(CALL_MS, () => startReconciliation(client, config.taskQueue, runId)).catch(placeFailure),
     isReachable: () =>
       within(HEALTH_MS, () => client.workflowService.getSystemInfo({})).then(
         () => true,
@@ -121,6 +131,19 @@ function startAndPlace(
     updateId: request.requestId,
     startWorkflowOperation,
   });
+}
+
+async function startReconciliation(client: WorkflowClient, taskQueue: string, runId: string): Promise<void> {
+  try {
+    await client.start('reconcile', {
+      ...reconcileStart(reconcileWorkflowId(runId), 'api'),
+      taskQueue,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      priority: { priorityKey: PRIORITY.bulk },
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 function unavailable(cause: unknown): AppError {

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 const UP = [
   `create table reconcile_runs (
     run_id text primary key,
+    workflow_id text not null unique,
     trigger text not null check (trigger in ('schedule', 'api', 'terminal')),
     requested_by text references users,
     state text not null check (state in ('wanted', 'running', 'finished', 'failed')),

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import type { ReconcileLimits } from '../../domain/reconcile/limits';
 import { addMs } from '../../domain/time/calendar';
 import type { Instant } from '../../domain/time/iso-date';
@@ -20,25 +21,31 @@ export interface ReconcileWindow {
 }
 
 export interface NewRun {
-  readonly runId: string;
+  /** One run for each; the API has stored the run of one that it started. */
+  readonly workflowId: string;
   readonly trigger: RunTrigger;
   readonly at: Instant;
 }
 
 export type BegunRun =
-  | { readonly outcome: 'begun'; readonly window: ReconcileWindow }
+  | { readonly outcome: 'begun'; readonly runId: string; readonly window: ReconcileWindow }
   /** Another run is under way. */
   | { readonly outcome: 'busy'; readonly runId: string }
   /** This one has ended before. */
-  | { readonly outcome: 'ended' };
+  | { readonly outcome: 'ended'; readonly runId: string };
+
+export interface WantedRun {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly requestedBy: string;
+  readonly at: Instant;
+}
 
 /** A person asked for it; the run itself begins in its workflow. */
-export async function storeWantedRun(
-  trx: Db,
-  { runId, requestedBy, at }: { readonly runId: string; readonly requestedBy: string; readonly at: Instant }
-): Promise<void> {
+export async function storeWantedRun(trx: Db, { runId, workflowId, requestedBy, at }: WantedRun): Promise<void> {
   await trx('reconcile_runs').insert({
     run_id: runId,
+    workflow_id: workflowId,
     trigger: 'api',
     requested_by: requestedBy,
     state: 'wanted',
@@ -48,6 +55,7 @@ export async function storeWantedRun(
 
 interface Row {
   run_id: string;
+  workflow_id: string;
   state: RunState;
   started_at: Instant;
   window_from: Instant;
@@ -62,21 +70,29 @@ const ONE_RUNNING = 'reconcile_runs_one_running';
 export function beginRun(db: Database, run: NewRun, limits: ReconcileLimits): Promise<BegunRun> {
   return inTransaction(db, async (trx) => {
     await trx('reconcile_runs')
-      .insert({ run_id: run.runId, trigger: run.trigger, state: 'wanted', wanted_at: run.at })
-      .onConflict('run_id')
+      .insert({
+        run_id: uuidv7(),
+        workflow_id: run.workflowId,
+        trigger: run.trigger,
+        state: 'wanted',
+        wanted_at: run.at,
+      })
+      .onConflict('workflow_id')
       .ignore();
-    const row = await trx<Row>('reconcile_runs').where({ run_id: run.runId }).forUpdate().first();
-    if (row?.state === 'running') return { outcome: 'begun', window: windowOf(row) };
-    if (row?.state !== 'wanted') return { outcome: 'ended' };
+    const row = await trx<Row>('reconcile_runs').where({ workflow_id: run.workflowId }).forUpdate().first();
+    if (row === undefined) throw new Error('a run that blocked an insert is gone');
+    const { run_id: runId, state } = row;
+    if (state === 'running') return { outcome: 'begun', runId, window: windowOf(row) };
+    if (state !== 'wanted') return { outcome: 'ended', runId };
     await endDeadRun(trx, run, limits);
     const window = await newWindow(trx, run.at, limits);
     const broken = await brokenUniqueRule(trx, [ONE_RUNNING], (savepoint) =>
-      savepoint('reconcile_runs').where({ run_id: run.runId }).update(columnsOf(run, window))
+      savepoint('reconcile_runs').where({ run_id: runId }).update(columnsOf(run, window))
     );
-    if (broken === null) return { outcome: 'begun', window };
+    if (broken === null) return { outcome: 'begun', runId, window };
     const other = await trx<Row>('reconcile_runs').where({ state: 'running' }).first('run_id');
-    await endRun(trx, run.runId, { state: 'failed', problem: 'another_run', at: run.at });
-    return { outcome: 'busy', runId: other?.run_id ?? '' };
+    await endRun(trx, runId, { state: 'failed', problem: 'another_run', at: run.at });
+    return { outcome: 'busy', runId: other?.run_id ?? runId };
   });
 }
 

@@ -5,6 +5,8 @@ import type { RunState, RunTrigger } from './reconcile-runs';
 /** One reconciliation as people read it. */
 export interface ReconcileRun {
   readonly runId: string;
+  /** Under which the Temporal Web UI shows it. */
+  readonly workflowId: string;
   readonly trigger: RunTrigger;
   readonly requestedBy: string | null;
   readonly state: RunState;
@@ -30,6 +32,7 @@ export interface ReconcileRun {
 
 const COLUMNS = {
   runId: 'run_id',
+  workflowId: 'workflow_id',
   trigger: 'trigger',
   requestedBy: 'requested_by',
   state: 'state',

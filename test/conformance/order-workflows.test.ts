@@ -61,6 +61,13 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
     expect(await Promise.all(signals(subject.here, id))).toEqual(Array(7).fill(false));
   });
 
+  it('begins a reconciliation once, however often it is asked to', async () => {
+    const runId = uuidv7();
+    for (let times = 0; times < 2; times += 1) {
+      await expect(subject.here.startReconciliation(runId)).resolves.toBeUndefined();
+    }
+  });
+
   it('tells whether it can be reached', async () => {
     expect([await subject.here.isReachable(), await subject.away.isReachable()]).toEqual([true, false]);
   });
@@ -75,7 +82,12 @@ describe.each(Object.entries(subjects))('OrderWorkflows by %s', (_name, create) 
       dueAt: '2026-11-24T08:00:00.000Z',
     } as const;
     const place = subject.away.place({ orderId: id, partnerId: 'p', companyId: 'c', ...money }, request);
-    const outcomes = await Promise.allSettled([place, ...updates(subject.away, id), ...signals(subject.away, id)]);
+    const outcomes = await Promise.allSettled([
+      place,
+      subject.away.startReconciliation(id),
+      ...updates(subject.away, id),
+      ...signals(subject.away, id),
+    ]);
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({
         status: 'rejected',

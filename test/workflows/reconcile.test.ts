@@ -8,7 +8,7 @@ import {
   type FinishReconcileInput,
 } from '../../workflows/contracts/reconcile-steps';
 import { recordHistory } from '../support/workflows/record-history';
-import { NOTHING_COMPARED, scriptWorld, WINDOW, type ScriptedWorld } from '../support/workflows/scripted-activities';
+import { NOTHING_COMPARED, scriptWorld, type ScriptedWorld } from '../support/workflows/scripted-activities';
 import { openWorkflowHarness, type WorkflowHarness } from '../support/workflows/workflow-harness';
 
 jest.setTimeout(60_000);
@@ -20,11 +20,10 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const start = async (input: Partial<ReconcileInput> = {}) => {
-  const runId = randomUUID();
-  const workflowId = reconcileWorkflowId(runId);
-  const args = [{ runId, trigger: 'api', onward: null, ...input }];
+  const workflowId = reconcileWorkflowId(randomUUID());
+  const args = [{ trigger: 'api', onward: null, ...input }];
   await harness.client.workflow.start('reconcile', { workflowId, taskQueue: harness.taskQueue, args });
-  return { runId, handle: harness.client.workflow.getHandle(workflowId) };
+  return { workflowId, handle: harness.client.workflow.getHandle(workflowId) };
 };
 const pagesOf = (world: ScriptedWorld): ComparePageInput[] =>
   world.calls.filter(({ name }) => name === 'compareSides').map(({ input }) => input as ComparePageInput);
@@ -43,11 +42,11 @@ describe('a reconciliation', () => {
       },
     });
     await harness.withWorker(world.activities, async () => {
-      const { runId, handle } = await start();
+      const { handle } = await start();
       const outcome = (await handle.result()) as ReconcileOutcome;
       const pages = RECONCILE_STAGES.length + 2;
       expect(outcome).toEqual({
-        runId,
+        runId: 'run-1',
         outcome: 'finished',
         skipped: [],
         totals: {
@@ -120,14 +119,13 @@ describe('a reconciliation', () => {
     });
   });
 
-  it('compares nothing while another runs, and names a run of its own after its workflow', async () => {
-    const world = scriptWorld({ overrides: { beginReconcile: async () => ({ outcome: 'busy' }) } });
+  it('compares nothing while another runs, and is known by its workflow', async () => {
+    const world = scriptWorld({ overrides: { beginReconcile: async () => ({ outcome: 'busy', runId: 'run-2' }) } });
     await harness.withWorker(world.activities, async () => {
-      const { runId, handle } = await start({ runId: null });
-      expect(await handle.result()).toMatchObject({ runId, outcome: 'busy', totals: { pages: 0 } });
+      const { workflowId, handle } = await start({ trigger: 'schedule' });
+      expect(await handle.result()).toMatchObject({ runId: 'run-2', outcome: 'busy', totals: { pages: 0 } });
       await recordHistory('reconcile', 'another-runs', handle);
+      expect(world.calls).toEqual([{ name: 'beginReconcile', input: { workflowId, trigger: 'schedule' } }]);
     });
-    expect(world.count('compareSides')).toBe(0);
-    expect(pagesOf(world).every(({ window }) => window === WINDOW)).toBe(true);
   });
 });

@@ -1,15 +1,14 @@
 import type { ReconcilePlace, ReconcileTotals, ReconcileWindow } from './reconcile-steps';
 
-/** By the schedule, or by a person: the API has stored a row under `runId` for one. */
+/** A run of its own for each workflow id. */
 export interface ReconcileInput {
-  /** null: a run of its own, named after its workflow. */
-  readonly runId: string | null;
   readonly trigger: 'schedule' | 'api' | 'terminal';
   /** Set by a run that grew too long, for the one that goes on. */
   readonly onward: ReconcileOnward | null;
 }
 
 export interface ReconcileOnward {
+  readonly runId: string;
   readonly window: ReconcileWindow;
   readonly place: ReconcilePlace;
   readonly totals: ReconcileTotals;
@@ -24,5 +23,3 @@ export interface ReconcileOutcome {
   /** Parts that could not be compared. */
   readonly skipped: readonly string[];
 }
-
-export const RECONCILE_SCHEDULE_ID = 'reconcile';

@@ -39,12 +39,14 @@ export interface ReconcileTotals {
 }
 
 export interface BeginReconcileInput {
-  readonly runId: string;
+  readonly workflowId: string;
   readonly trigger: 'schedule' | 'api' | 'terminal';
 }
 
 export type BeginReconcileResult =
-  { readonly outcome: 'begun'; readonly window: ReconcileWindow } | { readonly outcome: 'busy' | 'ended' };
+  | { readonly outcome: 'begun'; readonly runId: string; readonly window: ReconcileWindow }
+  /** `busy`: `runId` is under way. `ended`: this one was done before. */
+  | { readonly outcome: 'busy' | 'ended'; readonly runId: string };
 
 export interface ComparePageInput extends ReconcilePlace {
   readonly runId: string;

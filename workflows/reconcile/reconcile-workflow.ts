@@ -8,6 +8,7 @@ import {
 import type { ReconcileInput, ReconcileOnward, ReconcileOutcome } from '../contracts/reconcile-contract';
 import {
   RECONCILE_STAGES,
+  type BeginReconcileResult,
   type ReconcilePlace,
   type ReconcileTotals,
   type ReconcileWindow,
@@ -59,8 +60,8 @@ class Run {
 
 /** Compares provider, database, Temporal and Workplace for what changed since the last run; repairs, or asks a person. */
 export async function reconcile(input: ReconcileInput): Promise<ReconcileOutcome> {
-  const runId = input.runId ?? workflowInfo().workflowId.replace(/^reconcile-/, '');
-  const begun = await begin(input, runId);
+  const begun = await begin(input);
+  const { runId } = begun;
   if (begun.outcome !== 'begun') return { runId, outcome: begun.outcome, totals: NOTHING, skipped: [] };
   const run = new Run(runId, begun.window, input.onward);
   while (run.place !== null) {
@@ -74,9 +75,10 @@ export async function reconcile(input: ReconcileInput): Promise<ReconcileOutcome
   return { runId, outcome: run.skipped.length === 0 ? 'finished' : 'failed', totals: run.totals, skipped: run.skipped };
 }
 
-async function begin({ onward, trigger }: ReconcileInput, runId: string) {
-  if (onward !== null) return { outcome: 'begun' as const, window: onward.window };
-  return ordinary.beginReconcile.executeWithOptions({ summary: 'Fix what is compared' }, [{ runId, trigger }]);
+async function begin({ onward, trigger }: ReconcileInput): Promise<BeginReconcileResult> {
+  if (onward !== null) return { outcome: 'begun', runId: onward.runId, window: onward.window };
+  const { workflowId } = workflowInfo();
+  return ordinary.beginReconcile.executeWithOptions({ summary: 'Fix what is compared' }, [{ workflowId, trigger }]);
 }
 
 /** A part that cannot be compared keeps the others from nothing: the run ends as failed, and the next begins where it began. */
@@ -121,7 +123,7 @@ function goOn(input: ReconcileInput, run: Run, place: ReconcilePlace): Promise<n
     ],
   });
   const { runId, window, totals, skipped } = run;
-  return again({ ...input, runId, onward: { window, place, totals, skipped } });
+  return again({ ...input, onward: { runId, window, place, totals, skipped } });
 }
 
 /** A short page that a tired engineer understands; the parts that failed stand in it as soon as they have. */

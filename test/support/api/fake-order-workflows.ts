@@ -57,6 +57,7 @@ export function createFakeOrderWorkflows(): FakeOrderWorkflows {
     subscriptionClockMoved: (...args) => call('subscriptionClockMoved', args, false),
     subscriptionChanged: (...args) => call('subscriptionChanged', args, false),
     setAutoRenew: (...args) => call('setAutoRenew', args, none),
+    startReconciliation: (...args) => call('startReconciliation', args, undefined),
     isReachable: () => Promise.resolve(!isAway),
   };
 }

@@ -74,15 +74,15 @@ export async function startReconcileBench(): Promise<ReconcileBench> {
   };
 
   const run = async (): Promise<ReconcileRun> => {
-    const runId = uuidv7();
-    const begun = await steps.beginReconcile({ runId, trigger: 'api' });
+    const begun = await steps.beginReconcile({ workflowId: `reconcile-${uuidv7()}`, trigger: 'api' });
     if (begun.outcome !== 'begun') throw new Error(`the run is ${begun.outcome}`);
+    const { runId, window } = begun;
     const totals = { pages: 0, compared: 0, providerCalls: 0, workplaceCalls: 0, found: 0, tasksOpened: 0 };
     for (const stage of RECONCILE_STAGES) {
       let cursor: string | null = null;
       do {
         const tasksLeft = bench.limits.tasksPerRun - totals.tasksOpened;
-        const page = await steps.compareSides({ runId, window: begun.window, stage, cursor, tasksLeft });
+        const page = await steps.compareSides({ runId, window, stage, cursor, tasksLeft });
         cursor = page.next;
         totals.pages += 1;
         totals.compared += page.compared;

@@ -145,7 +145,7 @@ export function scriptWorld({
     reportStray: async () => undefined,
     planAftercare: async () => [],
     beginRefund: async () => ({ outcome: 'begun' }),
-    beginReconcile: async () => ({ outcome: 'begun', window: WINDOW }),
+    beginReconcile: async () => ({ outcome: 'begun', runId: 'run-1', window: WINDOW }),
     compareSides: async () => ({ ...NOTHING_COMPARED, compared: 1 }),
     finishReconcile: async () => undefined,
     sendRefund: async () => ({ outcome: 'done' }),
