@@ -23,15 +23,15 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 /** Statements of a piece of work, of every connection of the pool. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+async function statementsOf<T>(work: () => Promise<T>): Promise<{ readonly count: number; readonly result: T }> {
   let count = 0;
   const note = (): void => {
     count += 1;
   };
   bench.db.on('query', note);
-  await work();
+  const result = await work();
   bench.db.off('query', note);
-  return count;
+  return { count, result };
 }
 
 /** Copies of an order that all sides agree about, with their timelines, payments, subscriptions and mails. */
@@ -77,11 +77,7 @@ interface Cost {
 async function costOf(orders: number): Promise<Cost> {
   for (let no = 0; no < orders; no += 1) await bench.sold();
   const before = (await bench.stripe.requests()).length;
-  let run: ReconcileRun | null = null;
-  const statements = await statementsOf(async () => {
-    run = await bench.run();
-  });
-  if (run === null) throw new Error('nothing ran');
+  const { count: statements, result: run } = await statementsOf(() => bench.run());
   return { statements, providerRequests: (await bench.stripe.requests()).length - before, run };
 }
 
@@ -102,8 +98,8 @@ describe('what a reconciliation costs', () => {
     await bench.db('reconcile_runs').update({ until_event_id: newest });
     const after = await costOf(CHANGED);
     // A line for the record, as the budgets of the workflows have theirs.
-    process.stdout.write(`budget: reconciliation of nothing ${JSON.stringify(numbersOf(idle))}\n`);
-    process.stdout.write(`budget: reconciliation of ${CHANGED} orders ${JSON.stringify(numbersOf(after))}\n`);
+    process.stderr.write(`budget: reconciliation of nothing ${JSON.stringify(numbersOf(idle))}\n`);
+    process.stderr.write(`budget: reconciliation of ${CHANGED} orders ${JSON.stringify(numbersOf(after))}\n`);
     expect(numbersOf(after)).toEqual(numbersOf(few));
     // Two more statements for a page of orders, none for an order of it; each payment and company is asked for once.
     expect(few.statements - idle.statements).toBeLessThanOrEqual(8);

@@ -1,9 +1,15 @@
+import { uuidv7 } from 'uuidv7';
 import { DRIFT_KINDS, DRIFT_TABLE, type DriftKind } from '../../domain/reconcile/drift-kind';
 import { MS_PER_HOUR } from '../../domain/time/calendar';
-import { orderWorkflowId, subscriptionWorkflowId } from '../../workflows/contracts/ids';
+import {
+  aftercareWorkflowId,
+  deliveryWorkflowId,
+  orderWorkflowId,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/ids';
 import type { ReconcileRun } from '../../db/reconcile/run-read-model';
 import { startReconcileBench, type FindingRow, type ReconcileBench } from '../support/steps/reconcile-bench';
-import { INJECTIONS, type Injected } from '../support/steps/drift-injections';
+import { addRefund, INJECTIONS, type Injected } from '../support/steps/drift-injections';
 
 jest.setTimeout(120_000);
 
@@ -191,5 +197,40 @@ describe('what is on its way', () => {
     await bench.db('subscriptions').where({ company_id: partner.companyId }).update({ wake_what: 'nothing' });
     expect((await bench.run()).found).toEqual({});
     await bench.db('orders').where({ order_id: orderId }).update({ closed_at: bench.now() });
+  });
+});
+
+describe('what broke at Temporal in the window', () => {
+  it('is compared although no row of it changed, and before its time has come', async () => {
+    const { orderId: waiting } = await bench.placed(await bench.agreed());
+    const { companyId } = await bench.agreed();
+    const { orderId, partner, captureId } = await bench.sold();
+    const mailId = uuidv7();
+    await bench.db('mails').insert({
+      ...{ mail_id: mailId, dedupe_key: mailId, message_id: mailId, kind: 'order_cancelled', order_id: orderId },
+      ...{ recipient: '{}', locale: 'en', data: '{}', state: 'queued', created_at: bench.now() },
+    });
+    const refundId = await addRefund(
+      bench,
+      { orderId, partner, captureId },
+      { state: 'wanted', wanted_at: bench.now() }
+    );
+    await bench.run();
+    const wake = { wake_what: 'reminder:30', wake_at: bench.hoursAgo(-48) };
+    await bench
+      .db('subscriptions')
+      .where({ company_id: companyId })
+      .update({ ...wake, updated_at: '2026-01-01' });
+    await bench.db('reconcile_runs').update({ until_event_id: bench.db.raw('until_event_id + 100000') });
+    expect((await bench.run()).found).toEqual({ order_workflow_gone: 1 });
+    await bench.db('orders').where({ order_id: waiting }).update({ closed_at: bench.now() });
+    await bench.run();
+    await bench.db('orders').where({ order_id: waiting }).update({ closed_at: null });
+
+    const broken = [orderWorkflowId(waiting), subscriptionWorkflowId(companyId), deliveryWorkflowId(mailId)];
+    for (const id of [...broken, aftercareWorkflowId(orderId), 'reconcile-x', 'else']) bench.directory.broken.add(id);
+    const run = await bench.run();
+    expect(run.found).toEqual({ order_workflow_gone: 1, subscription_not_asleep: 1, mail_stuck: 1, refund_stalled: 1 });
+    for (const id of [waiting, companyId, mailId, refundId]) expect(await bench.open(id)).toHaveLength(1);
   });
 });

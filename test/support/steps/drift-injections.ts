@@ -51,7 +51,7 @@ async function contest({ stripe }: ReconcileBench, captureId: string): Promise<v
   await callJson(`${stripe.fixture.sandbox.urls.stripe}/_sandbox/disputes`, 'POST', { paymentIntent: captureId });
 }
 
-async function addRefund(bench: ReconcileBench, sold: Sold, over: object): Promise<string> {
+export async function addRefund(bench: ReconcileBench, sold: Sold, over: object): Promise<string> {
   const refundId = uuidv7();
   const capture = await bench.db('captures').where({ order_id: sold.orderId }).first();
   await bench.db('refunds').insert({
