@@ -79,9 +79,12 @@ function tell<T extends OutboxTopic>(trx: Db, run: PageRun, topic: T, payload: O
 }
 
 /** The way of a webhook: the order, or its aftercare, looks at the provider and decides. */
-async function tellOfPayment(run: PageRun, { subject, orderId }: Drift): Promise<Write | null> {
+async function tellOfPayment(run: PageRun, { kind, subject, orderId }: Drift): Promise<Write | null> {
   const { provider, captureId } = paymentOf(subject.id);
   if (orderId === null || !isProviderName(provider)) return null;
+  // A payment on record is known by its own id, and its aftercare's whatever becomes of the order.
+  if (kind === 'refund_not_on_record' || kind === 'dispute_not_on_record')
+    return telling(run, 'money_changed', { orderId, provider, checkoutId: captureId });
   run.providerCalls += 1;
   const page = await providerOf(run.deps, provider).resolveCheckout(captureId);
   if (page === null) return null;
@@ -104,13 +107,13 @@ async function renewLink(trx: Db, run: PageRun, orderId: string): Promise<void> 
 async function resendEntitlement(run: PageRun, companyId: string): Promise<Write | null> {
   const sent = await readSentTarget(run.deps.db, companyId);
   if (sent === null) return null;
-  const { orderId, version, target } = sent;
+  const { changeId, isOrder, version, target } = sent;
   run.workplaceCalls += 1;
   const answer = await run.deps.workplace.setEntitlement({
     companyId,
     version,
     target,
-    idempotencyKey: `order:${orderId}:activate:${version}`,
+    idempotencyKey: `order:${changeId}:${isOrder ? 'activate' : 'end'}:${version}`,
   });
   return answer.outcome === 'set' ? () => Promise.resolve() : null;
 }

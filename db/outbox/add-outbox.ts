@@ -13,6 +13,8 @@ export interface OutboxPayloads {
   readonly order_left: { readonly orderId: string };
   /** A payment of the order may have changed, as a webhook would say it. */
   readonly payment_changed: { readonly orderId: string; readonly provider: ProviderName; readonly checkoutId: string };
+  /** More of a payment on record went back, or it was contested: the order's aftercare reads it. */
+  readonly money_changed: { readonly orderId: string; readonly provider: ProviderName; readonly checkoutId: string };
   /** An open order has lost its workflow. */
   readonly order_restart: { readonly orderId: string };
 }

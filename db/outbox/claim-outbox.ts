@@ -102,6 +102,7 @@ function toOutboxRow(row: StoredRow): OutboxRow {
     case 'order_restart':
       return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId') } };
     case 'payment_changed':
+    case 'money_changed':
       return { ...common, topic: row.topic, payload: { orderId: textOf(row, 'orderId'), ...pageOf(row) } };
   }
 }

@@ -93,10 +93,14 @@ function toCompany({ plan, cycle, years, termStart, expiresOn, capacities, ...ro
 }
 
 export interface SentTarget {
-  readonly orderId: string;
+  /** The order, or the refund, that it was set for. */
+  readonly changeId: string;
+  readonly isOrder: boolean;
   readonly version: number;
   readonly target: Entitlement;
 }
+
+type SentRow = Omit<SentTarget, 'isOrder'> & { readonly orderId: string };
 
 /** The target that the company's present version was set with, and by which order; null when no order set it. */
 export async function readSentTarget(db: Db, companyId: string): Promise<SentTarget | null> {
@@ -104,6 +108,13 @@ export async function readSentTarget(db: Db, companyId: string): Promise<SentTar
     .join('subscriptions as s', 's.company_id', 'a.company_id')
     .where({ 'a.company_id': companyId, 'a.state': 'active' })
     .whereRaw('a.version = s.version')
-    .first<SentTarget | undefined>({ orderId: 'a.order_id', version: 'a.version', target: 'a.target' });
-  return row ?? null;
+    .first<SentRow | undefined>({
+      changeId: 'a.change_id',
+      orderId: 'a.order_id',
+      version: 'a.version',
+      target: 'a.target',
+    });
+  if (row === undefined) return null;
+  const { changeId, orderId, version, target } = row;
+  return { changeId, isOrder: changeId === orderId, version, target };
 }

@@ -33,7 +33,7 @@ export async function readPaymentSides(
          where r.capture_id = c.capture_id and r.state = 'done'), 0)::bigint as "returnedMinor",
        coalesce((select sum(r.amount_minor) from refunds r
          where r.capture_id = c.capture_id and r.state in ('sending', 'pending', 'done')), 0)::bigint as "returningMinor",
-       exists (select from tasks t where t.order_id = o.order_id and t.kind = 'dispute_opened') as "isDisputeKnown",
+       exists (select from disputes d where d.capture_id = c.capture_id) as "isDisputeKnown",
        o.order_id as "orderId", o.company_id as "companyId", o.partner_id as "partnerId", o.state
      from unnest(?::text[], ?::text[]) with ordinality as a (capture_id, order_id, no)
      left join captures c on c.provider = ? and c.provider_object_id = a.capture_id

@@ -24,7 +24,7 @@ const QUERIES: Readonly<Record<Waiting, { readonly select: string; readonly at: 
   refunds: {
     select: `select t.refund_id as id, t.wanted_at as since, t.order_id as "orderId", o.company_id as "companyId",
        o.partner_id as "partnerId", t.state as what from refunds t join orders o on o.order_id = t.order_id
-      where t.state in ('wanted', 'sending', 'pending')`,
+      where t.state in ('wanted', 'sending', 'pending') and t.cause <> 'provider'`,
     at: 't.wanted_at',
     key: 't.refund_id',
   },

@@ -34,6 +34,7 @@ const messages: WorkflowMessages = {
   },
   moneyHint: say('moneyHint'),
   refundsWanted: say('refundsWanted'),
+  orderLeft: say('orderLeft'),
   subscriptionChanged: say('subscriptionChanged'),
   restartOrder: say('restartOrder'),
   startDelivery: say('startDelivery'),
@@ -54,6 +55,17 @@ describe('a payment that changed', () => {
     await turn();
     const hint = { provider: 'stripe', checkoutId, source: 'poll' };
     expect(told).toEqual([runs ? ['hint', orderId, hint] : ['moneyHint', expect.objectContaining({ orderId }), hint]]);
+  });
+});
+
+describe('a payment on record that changed', () => {
+  it('is told to the aftercare, also while the order’s own workflow runs', async () => {
+    const { orderId } = await bench.placed(await bench.company());
+    const payload = { orderId, provider: 'stripe', checkoutId: 'pi_1' } as const;
+    await addOutbox(bench.db, { topic: 'money_changed', dedupeKey: `money:${orderId}`, payload, at: bench.now() });
+    await turn();
+    const hint = { provider: 'stripe', checkoutId: 'pi_1', source: 'poll', about: 'payment' };
+    expect(told).toEqual([['moneyHint', expect.objectContaining({ orderId }), hint]]);
   });
 });
 

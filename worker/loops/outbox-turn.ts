@@ -64,6 +64,11 @@ async function tell({ db, messages, clockOffsetMs }: Telling, row: OutboxRow): P
       const { orderId, provider, checkoutId } = row.payload;
       return tellOfPayment({ db, messages }, orderId, { provider, checkoutId, source: 'poll' });
     }
+    case 'money_changed': {
+      const { orderId, provider, checkoutId } = row.payload;
+      const order = ofMoney(await readOrderFacts(db, orderId));
+      return messages.moneyHint(order, { provider, checkoutId, source: 'poll', about: 'payment' });
+    }
     case 'order_restart':
       return restart(messages, await readOrderFacts(db, row.payload.orderId), clockOffsetMs());
     default:

@@ -37,6 +37,12 @@ async function followHint(bench: ReconcileBench, orderId: string): Promise<void>
   await bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() });
 }
 
+/** What the order's aftercare does with the hint. */
+async function followMoney(bench: ReconcileBench, { orderId, captureId }: Sold): Promise<void> {
+  const { checkoutId = '' } = await told(bench, 'money_changed', captureId);
+  await bench.steps.reviewMoney({ orderId, provider: 'stripe', checkoutId, about: 'payment', at: bench.now() });
+}
+
 /** A payment on the order's page that nobody has told us of. */
 async function paidUnheard(bench: ReconcileBench): Promise<{ orderId: string; captureId: string }> {
   const { orderId, checkoutId } = await bench.placed(await bench.agreed());
@@ -127,8 +133,9 @@ export const INJECTIONS: Readonly<Record<DriftKind, Injection>> = {
         subjectId: `stripe:${captureId}`,
         repaired: async () => {
           await followHint(bench, orderId);
-          const [refund] = await bench.steps.planAftercare({ orderId, at: bench.now() });
-          await bench.steps.sendRefund({ orderId, refundId: refund?.refundId ?? '', at: bench.now() });
+          const [item] = await bench.steps.planAftercare({ orderId, at: bench.now() });
+          const refundId = item?.kind === 'send_refund' ? item.refundId : '';
+          await bench.steps.sendRefund({ orderId, refundId, at: bench.now() });
         },
       };
     },
@@ -178,17 +185,11 @@ export const INJECTIONS: Readonly<Record<DriftKind, Injection>> = {
       await bench.stripe.fixture.stripe.refunds.create({ payment_intent: sold.captureId, amount: 100 });
       return {
         subjectId: `stripe:${sold.captureId}`,
-        repaired: () => told(bench, 'payment_changed', sold.orderId),
+        repaired: () => followMoney(bench, sold),
       };
     },
-    mend: async (bench, { subjectId }) => {
-      const { order_id: orderId } = await bench
-        .db('captures')
-        .where({ provider_object_id: captureOf(subjectId) })
-        .first();
-      const sold = { orderId: String(orderId), captureId: captureOf(subjectId) };
-      await addRefund(bench, sold as Sold, { state: 'done', sent_at: bench.now(), decided_at: bench.now() });
-    },
+    // Its aftercare has written it down.
+    mend: nothing,
   },
   refund_missing_at_provider: {
     inject: async (bench) => {
@@ -202,30 +203,11 @@ export const INJECTIONS: Readonly<Record<DriftKind, Injection>> = {
   },
   dispute_not_on_record: {
     inject: async (bench) => {
-      const { orderId, captureId } = await bench.sold();
-      await contest(bench, captureId);
-      return {
-        subjectId: `stripe:${captureId}`,
-        repaired: () => told(bench, 'payment_changed', orderId),
-      };
+      const sold = await bench.sold();
+      await contest(bench, sold.captureId);
+      return { subjectId: `stripe:${sold.captureId}`, repaired: () => followMoney(bench, sold) };
     },
-    mend: async (bench, { subjectId }) => {
-      const { order_id: orderId } = await bench
-        .db('captures')
-        .where({ provider_object_id: captureOf(subjectId) })
-        .first();
-      await bench.db('tasks').insert({
-        ...{
-          task_id: uuidv7(),
-          dedupe_key: uuidv7(),
-          kind: 'dispute_opened',
-          subject: 'x',
-          evidence: '{}',
-          role: 'ops',
-        },
-        ...{ order_id: orderId, state: 'open', opened_at: bench.now(), opened_by: 'system' },
-      });
-    },
+    mend: nothing,
   },
   order_workflow_gone: {
     inject: async (bench) => {
