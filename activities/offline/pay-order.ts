@@ -24,5 +24,6 @@ export async function payOrder(trx: Db, order: OrderFactsRow, { source, at, fact
     data: { method: order.method, ...total },
   });
   const by = source.actorId ?? source.actorKind;
-  await closeOrderTasks(trx, { orderId, kind: 'offline_order_placed', by, at, reason: 'paid' });
+  for (const kind of ['offline_order_placed', 'receipt_rejected'] as const)
+    await closeOrderTasks(trx, { orderId, kind, by, at, reason: 'paid' });
 }

@@ -21,7 +21,12 @@ export interface Ending {
 }
 
 /** What nobody needs to do any more once the order has ended. */
-const TASKS_OF_OPEN_ORDERS: readonly TaskKind[] = ['offline_order_placed', 'foreign_pi_number', 'order_parked'];
+const TASKS_OF_OPEN_ORDERS: readonly TaskKind[] = [
+  'offline_order_placed',
+  'foreign_pi_number',
+  'receipt_rejected',
+  'order_parked',
+];
 
 /** Ends a locked order that keeps no money: its quote and its proforma number are free again, the buyer is told. */
 export async function endOrder(trx: Db, order: OrderFactsRow, ending: Ending): Promise<void> {

@@ -59,7 +59,7 @@ export async function offlineEnds(
   trx: Db,
   { orderId, by, at }: { readonly orderId: string; readonly by: string; readonly at: Instant }
 ): Promise<void> {
-  for (const kind of ['offline_order_placed', 'foreign_pi_number'] as const) {
+  for (const kind of ['offline_order_placed', 'foreign_pi_number', 'receipt_rejected'] as const) {
     await closeOrderTasks(trx, { orderId, kind, by, at, reason: 'method changed' });
   }
 }

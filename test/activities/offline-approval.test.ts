@@ -200,6 +200,15 @@ describe('rejecting', () => {
     await expect(approve(order)).resolves.toMatchObject({ outcome: 'done', standing: { state: 'fulfilling' } });
     const states = (await approvalsOf(order.orderId)).map(({ state }: { state: string }) => state);
     expect(states).toEqual(['rejected', 'approved']);
+    expect(await bench.tasks(order.orderId)).toContain('receipt_rejected done');
+  });
+
+  it('asks nobody to wait for money again once the order is cancelled', async () => {
+    const order = await toApprove();
+    await reject(order);
+    await bench.steps.closeOrder({ orderId: order.orderId, as: 'cancelled', requestId: null, at: bench.now() });
+    const open = (await bench.tasks(order.orderId)).filter((task: string) => task.endsWith(' open'));
+    expect(open).toEqual([]);
   });
 
   it('leaves a receipt that pays another order as well, with a task for what is free of it now', async () => {
