@@ -75,7 +75,7 @@ async function throwAwayTemporal(directory, { taken, env, webUi, say, onStarted 
 }
 
 /** The account that runs Postgres for root must be able to enter it. */
-function temporaryDirectory() {
+export function temporaryDirectory() {
   const parent = unprivilegedUser() && !isReachableByOthers(os.tmpdir()) ? sharedTempDir('purser-tests') : os.tmpdir();
   const directory = fs.mkdtempSync(path.join(parent, 'purser-test-'));
   fs.chmodSync(directory, 0o711);

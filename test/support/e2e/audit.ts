@@ -29,10 +29,15 @@ interface Audited {
 /**
  * Compares the stand-ins' ledgers, Workplace and the mailbox with the orders in the database. Each difference is a line in
  * words; none when all agree. Returns that are still on their way are differences: ask again until they have arrived.
+ * @param companyIds orders of these alone; of all when it is not given
  */
-export async function auditOrders(system: System): Promise<readonly string[]> {
-  const orders = await readOrders(system);
-  return [...orders.flatMap(differencesOf), ...(await gapsIn(system))];
+export async function auditOrders(system: System, companyIds?: readonly string[]): Promise<readonly string[]> {
+  const orders = await readOrders(system, companyIds);
+  return [
+    ...orders.flatMap(differencesOf),
+    ...(await gapsIn(system, 'invoices')),
+    ...(await gapsIn(system, 'proformas')),
+  ];
 }
 
 function differencesOf(order: Audited): string[] {
@@ -58,8 +63,8 @@ function differencesOf(order: Audited): string[] {
 }
 
 /** Every series of every seller and year is 1, 2, 3, … */
-async function gapsIn({ db }: System): Promise<string[]> {
-  const series: { name: string; numbers: number[] }[] = await db('invoices')
+async function gapsIn({ db }: System, table: 'invoices' | 'proformas'): Promise<string[]> {
+  const series: { name: string; numbers: number[] }[] = await db(table)
     .select(db.raw(`seller_id || ' ' || series || ' ' || year as name, array_agg(number order by number) as numbers`))
     .groupBy('seller_id', 'series', 'year');
   return series
@@ -98,13 +103,17 @@ const ORDERS = `
          and not exists (select 1 from refunds r where r.dispute_id = d.dispute_id)))::bigint as taken_back,
     (select count(*) from captures c where c.order_id = o.order_id and c.winning)::int as winners,
     (select count(*) from invoices i where i.order_id = o.order_id)::int as invoices
-  from orders o order by o.order_no`;
+  from orders o where ?::text[] is null or o.company_id = any(?::text[]) order by o.order_no`;
 
-async function readOrders(system: System): Promise<Audited[]> {
-  const { rows } = await system.db.raw<{ rows: Row[] }>(ORDERS);
+async function readOrders(system: System, companyIds?: readonly string[]): Promise<Audited[]> {
+  const only = companyIds === undefined ? null : [...companyIds];
+  const { rows } = await system.db.raw<{ rows: Row[] }>(ORDERS, [only, only]);
   const held = await heldByOrder(system);
   const keys = await activationKeys(system, [...new Set(rows.map(({ company_id: companyId }) => companyId))]);
-  const mailed = await mailedByOrder(system);
+  const mailed = await mailedByOrder(
+    system,
+    rows.map(({ order_id: orderId }) => orderId)
+  );
   return rows.map((row) => ({
     orderId: row.order_id,
     orderNo: row.order_no,
@@ -124,11 +133,12 @@ async function readOrders(system: System): Promise<Audited[]> {
 }
 
 /** Message-IDs of invoice mails that have reached the mailbox. */
-async function mailedByOrder(system: System): Promise<(orderId: string) => number> {
+async function mailedByOrder(system: System, orderIds: readonly string[]): Promise<(orderId: string) => number> {
   const outside = outsideOf(system);
   const rows: { order_id: string; message_id: string }[] = await system
     .db('mails')
     .where({ kind: 'payment_received' })
+    .whereIn('order_id', orderIds)
     .select('order_id', 'message_id');
   const arrived = await Promise.all(rows.map(({ message_id: messageId }) => outside.hasMail(messageId)));
   return (orderId) => rows.filter((row, index) => row.order_id === orderId && arrived[index]).length;

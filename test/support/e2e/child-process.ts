@@ -12,15 +12,24 @@ export interface Child {
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 const STOP_MS = 20_000;
+/** A busy machine takes its time; a program that cannot start ends at once and says why. */
+const READY_MS = 90_000;
 const KEPT_OUTPUT = 200_000;
+
+export interface ChildProgram {
+  /** In `dist`. */
+  readonly program: string;
+  readonly nodeArgs?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** Starts a program of the build and waits until `ready` says yes. @throws Error with its output when it ends before */
 export async function startChild(
-  program: string,
-  env: Readonly<Record<string, string>>,
+  { program, nodeArgs = [], env }: ChildProgram,
   ready: (output: string) => boolean | Promise<boolean>
 ): Promise<Child> {
-  const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, 'dist', program)], {
+  const file = path.join(ROOT, 'dist', program);
+  const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, file], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,14 +40,18 @@ export async function startChild(
       output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
     });
   }
+  // Whoever ends in the middle of its work leaves nobody behind.
+  const killWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', killWithUs);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void ended.then(() => process.removeListener('exit', killWithUs));
   const handle: Child = {
     kill: () => end(child, ended, 'SIGKILL'),
     stop: () => end(child, ended, 'SIGTERM'),
     output: () => output,
     isRunning: () => child.exitCode === null && child.signalCode === null,
   };
-  const until = Date.now() + 30_000;
+  const until = Date.now() + READY_MS;
   for (;;) {
     if (!handle.isRunning()) throw new Error(`${program} ended at its start:\n${output}`);
     if (await ready(output)) return handle;

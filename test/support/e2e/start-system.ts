@@ -37,6 +37,8 @@ export interface System {
   killWorker(): Promise<void>;
   startApi(): Promise<void>;
   killApi(): Promise<void>;
+  /** Those of the two that ended without having been told to. */
+  ended(): readonly ('worker' | 'api')[];
   workerOutput(): string;
   apiOutput(): string;
   close(): Promise<void>;
@@ -49,6 +51,10 @@ export interface SystemOptions {
   readonly worker?: boolean;
   /** In place of the sample catalogue's. */
   readonly policies?: Partial<Policies>;
+  /** A program that worker and API load before their own. */
+  readonly preload?: string;
+  /** Settings of worker and API beside their usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
@@ -72,7 +78,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const env: Record<string, string> = {
     ...(await environment({ databaseUrl: database.url, apiPort, sandbox })),
     ...(options.policies === undefined ? {} : { CATALOGUE_FILE: await catalogueWith(options.policies, dataDir) }),
+    ...options.settings,
   };
+  const nodeArgs = options.preload === undefined ? [] : ['--require', options.preload];
   const logins = await seedSamples(env);
   const db = connect(database.url, { max: 4, applicationName: 'e2e' });
   const connection = await Connection.connect({ address: testTemporalAddress() });
@@ -88,13 +96,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     logins,
     env,
     startWorker: async () => {
-      worker = await startChild('worker/main.js', env, (output) => /^ready$/m.test(output));
+      worker = await startChild({ program: 'worker/main.js', nodeArgs, env }, (output) => /^ready$/m.test(output));
     },
     killWorker: async () => {
       await worker?.kill();
     },
     startApi: async () => {
-      server = await startChild('api/server.js', env, () =>
+      server = await startChild({ program: 'api/server.js', nodeArgs, env }, () =>
         fetch(`${api}/health/live`).then(
           ({ ok }) => ok,
           () => false
@@ -104,6 +112,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     killApi: async () => {
       await server?.kill();
     },
+    ended: () => [
+      ...(worker?.isRunning() === false ? (['worker'] as const) : []),
+      ...(server?.isRunning() === false ? (['api'] as const) : []),
+    ],
     workerOutput: () => worker?.output() ?? '',
     apiOutput: () => server?.output() ?? '',
     close: async () => {

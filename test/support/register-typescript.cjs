@@ -1,4 +1,4 @@
-/** A worker thread starts outside Jest's transform: this lets it load the project's TypeScript by the same compiler. */
+/** What starts outside Jest (a thread, a program of the tests) loads the project’s TypeScript by the same compiler with this. */
 const { transformFileSync } = require('@swc/core');
 
 require.extensions['.ts'] = (module, file) => {

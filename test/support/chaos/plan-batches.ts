@@ -1,0 +1,58 @@
+import { KILLS, randomFrom, type Kill } from './chaos-world';
+import { soleHolderOf, type Cell } from './points';
+
+/** Orders that wait at their points for one and the same kill. */
+export interface Batch {
+  readonly no: number;
+  readonly kill: Kill;
+  readonly cells: readonly Cell[];
+}
+
+/** Spreads the cells over as few batches as their sole holders allow; the same seed gives the same batches. */
+export function planBatches(
+  cells: readonly Cell[],
+  how: { readonly seed: string; readonly size: number }
+): readonly Batch[] {
+  const { seed, size } = how;
+  const shuffled = shuffle(cells, seed);
+  const groups = KILLS.flatMap((kill) =>
+    group(
+      shuffled.filter((cell) => cell.kill === kill),
+      size
+    )
+  );
+  return groups.map((members, index) => ({ no: index + 1, kill: (members[0] as Cell).kill, cells: members }));
+}
+
+interface Group {
+  readonly members: Cell[];
+  readonly holders: Set<string>;
+}
+
+function group(cells: readonly Cell[], size: number): Cell[][] {
+  const groups: Group[] = [];
+  // Those that exclude one another first: they decide how many batches there are.
+  const hard = cells.filter((cell) => soleHolderOf(cell) !== null);
+  for (const cell of [...hard, ...cells.filter((other) => !hard.includes(other))]) place(groups, cell, size);
+  return groups.map(({ members }) => members);
+}
+
+/** Into the smallest group that takes it. */
+function place(groups: Group[], cell: Cell, size: number): void {
+  const holder = soleHolderOf(cell);
+  const [smallest] = groups
+    .filter(({ members, holders }) => members.length < size && (holder === null || !holders.has(holder)))
+    .sort((a, b) => a.members.length - b.members.length);
+  const chosen = smallest ?? { members: [], holders: new Set<string>() };
+  if (smallest === undefined) groups.push(chosen);
+  chosen.members.push(cell);
+  if (holder !== null) chosen.holders.add(holder);
+}
+
+export function shuffle<T>(values: readonly T[], seed: string): T[] {
+  const random = randomFrom(seed);
+  return values
+    .map((value) => ({ value, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
