@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
+import { orderWorkflowId } from '../../workflows/contracts/ids';
 import { eventually } from '../support/eventually';
 import { outsideOf, type Outside } from '../support/e2e/outside';
 import { signIn, type OrderBody, type PartnerClient } from '../support/e2e/partner-client';
@@ -219,5 +220,23 @@ describe('the invoice link', () => {
     const forged = `${system.api}/i/${'A'.repeat(43)}`;
     expect((await fetch(forged)).status).toBe(404);
     expect((await fetch(forged, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+describe('without any worker', () => {
+  it('an order is refused with 503, and none appears behind the client’s back when a worker comes', async () => {
+    const { quoteId } = await ada.quote('WP-1001');
+    await system.killWorker();
+    const wish = { quoteId, method: 'card', autoRenew: 'keep', termsVersion: '2026-11-01' };
+    const refused = await ada.call('POST', '/v1/orders', wish, { 'idempotency-key': randomUUID() });
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    await system.startWorker();
+    const request: { order_id: string } = await system.db('order_requests').where({ state: 'withdrawn' }).first();
+    const ended = await system.temporal.workflow.getHandle(orderWorkflowId(request.order_id)).result();
+    expect(ended).toMatchObject({ state: 'refused' });
+    expect(await system.db('orders').where({ order_id: request.order_id })).toHaveLength(0);
+    const again = await ada.call('POST', '/v1/orders', wish, { 'idempotency-key': randomUUID() });
+    expect(again.status).toBe(201);
   });
 });

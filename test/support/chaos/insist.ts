@@ -4,7 +4,7 @@ import type { Answer, OrderBody, PartnerClient } from '../e2e/partner-client';
 
 const AGAIN_MS = 250;
 /** Longer than any outage of a run: killed worker, heartbeat, back-off. */
-export const PATIENCE_MS = 200_000;
+export const PATIENCE_MS = 300_000;
 
 /** Answers that leave open what becomes of the request: any good client asks again with the same key. */
 function isUndecided(answer: Answer<{ code?: unknown }>): boolean {

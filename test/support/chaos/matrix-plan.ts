@@ -13,7 +13,7 @@ export type Piece = { readonly name: string; readonly cellIds: readonly string[]
 );
 
 /** Orders at once: more would come to their points one after the other, and wait there for too long. */
-const BATCH_SIZE = 24;
+const BATCH_SIZE = 16;
 const CUTS_PER_PIECE = 10;
 
 /** The whole matrix in pieces of a minute or so; the same seed makes the same ones. */

@@ -12,8 +12,8 @@ export interface BatchResult {
 
 type Parked = Walk & { readonly cell: Cell };
 
-const ARRIVAL_MS = 45_000;
-const STEP_MS = 15_000;
+const ARRIVAL_MS = 120_000;
+const STEP_MS = 30_000;
 const UNREACHED = 'the order never came to this point';
 
 /** Parks one order at each point, kills once, starts again, and asks everybody whether all agree. */

@@ -3,7 +3,7 @@ import { CUT_TIMES, cutFault, cutId, type Cut, type CutMoment } from './cuts';
 import { fault, PATHS } from './paths';
 import { awaitHeld, settle, startWalk, verdictOf, type CellResult } from './verdict';
 
-const ARRIVAL_MS = 45_000;
+const ARRIVAL_MS = 120_000;
 
 export interface CutCell {
   readonly cut: Cut;
