@@ -59,3 +59,26 @@ describe('the replay gate', () => {
     for (const problem of Object.values(problems)) expect(problem).toContain('Nondeterminism');
   });
 });
+
+interface HistoryEvent {
+  readonly markerRecordedEventAttributes?: {
+    readonly details: Readonly<Record<string, { payloads: { data?: string }[] }>>;
+  };
+}
+
+/** Steps that ran inside a workflow task. */
+function localSteps(history: unknown): string[] {
+  const { events } = history as { events: readonly HistoryEvent[] };
+  return events.flatMap(({ markerRecordedEventAttributes: marker }) =>
+    Object.values(marker?.details ?? {})
+      .flatMap(({ payloads }) => payloads.map(({ data = '' }) => Buffer.from(data, 'base64').toString('utf8')))
+      .flatMap((text) => /"activity_type":"(\w+)"/.exec(text)?.[1] ?? [])
+  );
+}
+
+describe('what runs inside a workflow task', () => {
+  it('is nothing that a person asked for: a lost task would leave it done and unheard', () => {
+    const local = new Set(readRecorded().flatMap(({ history }) => localSteps(history)));
+    expect([...local].sort()).toEqual(['armSubscription', 'closeOrder', 'issueInvoice', 'recordOrder', 'remind']);
+  });
+});

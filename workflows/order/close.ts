@@ -23,10 +23,12 @@ export async function close(course: Course, { as, wish }: Ending): Promise<void>
   const { orderId } = course.input;
   const input = { orderId, as, requestId: wish?.requestId ?? null, at: course.clock.now() };
   const options = { summary: `Close the order as ${as}` };
-  const closed = await localFirst(
-    () => local.closeOrder.executeWithOptions(options, [input]),
-    () => ordinary.closeOrder.executeWithOptions(options, [input])
-  );
+  const asOrdinary = (): Promise<CloseResult> => ordinary.closeOrder.executeWithOptions(options, [input]);
+  // A cancel is in the history only once its workflow task has ended, so it is not carried out within that task.
+  const closed =
+    wish === null
+      ? await localFirst(() => local.closeOrder.executeWithOptions(options, [input]), asOrdinary)
+      : await asOrdinary();
   if (closed.outcome === 'kept') {
     refuse(course, wish);
     return goOn(course, closed, wish);

@@ -4,7 +4,7 @@ import { providerOfMethod } from '../../domain/payment/provider-of-method';
 import type { RequestAnswer } from '../contracts/order-contract';
 import type { RequestResult } from '../contracts/order-steps';
 import { isFinalRefusal } from '../shared/failure-reason';
-import { local, localFirst, ordinary } from '../shared/steps';
+import { ordinary } from '../shared/steps';
 import { openNext, voidLive } from './checkout';
 import { close } from './close';
 import type { Course } from './course';
@@ -68,10 +68,9 @@ async function run(
   const input = { orderId: course.input.orderId, requestId: requestId ?? '', at: course.clock.now() };
   const options = { summary, scheduleToCloseTimeout: STEP_MS };
   return untilDone(course, step, () =>
-    localFirst(
-      () => local[step].executeWithOptions({ summary }, [input]),
-      () => ordinary[step].executeWithOptions(options, [input])
-    ).catch((error: unknown) => {
+    // Never as a local activity: an update is in the history only once its workflow task has ended, and a worker that dies in
+    // that task would leave the step done and its wish unheard: an order paid in the database that nobody fulfils.
+    ordinary[step].executeWithOptions(options, [input]).catch((error: unknown) => {
       if (error instanceof ActivityFailure && isFinalRefusal(error)) return null;
       throw error;
     })
