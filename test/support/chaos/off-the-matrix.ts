@@ -9,6 +9,10 @@ export const OFF_THE_MATRIX: Readonly<Record<string, string>> = {
   'activity:giveUpMail': 'comes after three days of a dead mail server; test/workflows/delivery.test.ts',
   'activity:reportUnforgotten':
     'comes after 20 hours without an answer of the provider; test/workflows/subscription.test.ts',
+  'activity:parkRefund': 'a refund that the provider refuses; test/e2e/refunds.test.ts',
+  'activity:releaseOrder': 'a refund withdrawn after it began; test/workflows/aftercare.test.ts',
+  'activity:reportCapacityLeft': 'comes after 24 hours of a Workplace that refuses; test/workflows/aftercare.test.ts',
+  'message:orderLeft': 'a parked order that is refunded; test/e2e/refunds.test.ts',
   'activity:performDue': 'comes weeks after an order, by a moved clock; test/e2e/moving-clock.test.ts',
   'message:clockMoved': 'moves the clock of the sandbox, which no installation has; test/e2e/moving-clock.test.ts',
 };

@@ -54,7 +54,7 @@ export const PATHS = {
   refund: {
     what: 'late money, returned by aftercare',
     messages: ['cancelOrder', 'moneyHint', 'refundsWanted'],
-    activities: ['voidAttempt', 'closeOrder', 'reviewStray', 'planRefunds', 'sendRefund'],
+    activities: ['voidAttempt', 'closeOrder', 'reviewStray', 'planAftercare', 'sendRefund'],
     walk: async (world, companyId) => {
       const order = await place(world, companyId, { method: 'paypal' });
       const pages = payPagesOf(world.system);
@@ -64,6 +64,19 @@ export const PATHS = {
       await patiently('an approval', async () => ((await pages.pay(page)) ? true : null));
       await patiently('a capture by hand', async () => ((await pages.captureByHand(page)) ? true : null));
       await patiently('the return', () => returned(world, order));
+    },
+  },
+  refunded: {
+    what: 'refunded by a person, the capacity ended',
+    messages: [],
+    activities: ['beginRefund', 'concludeRefund', 'endCapacity'],
+    walk: async (world, companyId) => {
+      const order = await place(world, companyId, { method: 'card' });
+      await payOnPage(world, order);
+      await completed(world, order);
+      await insistOn(world.olga, of(order, 'refunds'), { ...reason, capacity: 'end_now' });
+      await inState(world, order, 'refunded');
+      await patiently('the capacity ended', () => capacityEnded(world, order));
     },
   },
   detours: {
@@ -147,6 +160,15 @@ export const PATH_NAMES = Object.keys(PATHS).filter((name): name is PathName => 
 async function returned({ system }: ChaosWorld, { orderId }: OrderBody): Promise<true | null> {
   const rows = await system.db('refunds').where({ order_id: orderId }).select<{ state: string }[]>('state');
   return rows.length > 0 && rows.every(({ state }) => state === 'done') ? true : null;
+}
+
+async function capacityEnded({ system }: ChaosWorld, { orderId }: OrderBody): Promise<true | null> {
+  const rows = await system
+    .db('order_refunds')
+    .where({ order_id: orderId })
+    .select<{ state: string; capacity_state: string }[]>('state', 'capacity_state');
+  const isDone = rows.every(({ state, capacity_state: capacity }) => state === 'done' && capacity === 'done');
+  return rows.length > 0 && isDone ? true : null;
 }
 
 async function forgotten({ system }: ChaosWorld, companyId: string): Promise<true | null> {

@@ -27,12 +27,13 @@ const CALLS: ReadonlySet<string> = new Set([
   'reviewStray',
   'sendRefund',
   'activateCapacity',
+  'endCapacity',
   'sendOrderMail',
   'deliverMail',
   'forgetMethod',
 ]);
 /** They write nothing and call nobody, so there is no middle to die in. */
-const READS_ONLY: ReadonlySet<string> = new Set(['planRefunds']);
+const READS_ONLY: ReadonlySet<string> = new Set(['planAftercare']);
 
 export function pointsOf(path: PathName): readonly Point[] {
   const { messages, activities }: Path = PATHS[path];

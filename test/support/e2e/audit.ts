@@ -14,6 +14,10 @@ interface Audited {
   readonly heldMinor: number;
   /** Of the payment that the order was fulfilled for: refunds on record, and what disputes withhold or took. */
   readonly takenBackMinor: number;
+  readonly creditNotes: number;
+  /** Of people, concluded, of an order that had an invoice. */
+  readonly creditedRefunds: number;
+  readonly wasInvoiced: boolean;
   /** Live allocations and what was closed as bank charges. */
   readonly bankMinor: number;
   /** Of payments that a person was asked about and that are not on their way back. */
@@ -37,13 +41,14 @@ export async function auditOrders(system: System, companyIds?: readonly string[]
     ...orders.flatMap(differencesOf),
     ...(await gapsIn(system, 'invoices')),
     ...(await gapsIn(system, 'proformas')),
+    ...(await gapsIn(system, 'credit_notes')),
   ];
 }
 
 function differencesOf(order: Audited): string[] {
   const { state, isPaid, totalMinor, heldMinor, takenBackMinor, bankMinor, shownMinor } = order;
-  const times = state === 'completed' ? 1 : 0;
-  const mayBeHalfWay = state === 'fulfilling' || (state === 'needs_attention' && isPaid);
+  const times = timesDelivered(order);
+  const mayBeHalfWay = state === 'fulfilling' || state === 'refunding' || (state === 'needs_attention' && isPaid);
   const checks: (string | false)[] = [
     isPaid &&
       heldMinor + takenBackMinor + bankMinor - shownMinor !== totalMinor &&
@@ -55,6 +60,8 @@ function differencesOf(order: Audited): string[] {
       `has ended with ${bankMinor} from the bank`,
     order.winners > 1 && `has ${order.winners} winning captures`,
     isPaid && bankMinor === 0 && order.winners !== 1 && totalMinor > 0 && 'is paid by nothing on record',
+    order.creditNotes !== order.creditedRefunds &&
+      `has ${order.creditNotes} credit notes for ${order.creditedRefunds} refunds`,
     !mayBeHalfWay && order.activations !== times && `was activated ${order.activations} times at Workplace`,
     !mayBeHalfWay && order.invoices !== times && `has ${order.invoices} invoices`,
     !mayBeHalfWay && order.invoiceMails !== times && `had its invoice mailed under ${order.invoiceMails} Message-IDs`,
@@ -62,8 +69,14 @@ function differencesOf(order: Audited): string[] {
   return checks.flatMap((line) => (line === false ? [] : [`${order.orderNo} (${state}) ${line}`]));
 }
 
+/** What was sold was delivered once, whatever went back afterwards; a parked order that was refunded never was completed. */
+function timesDelivered({ state, wasInvoiced }: Audited): 0 | 1 {
+  if (state === 'refunded') return wasInvoiced ? 1 : 0;
+  return state === 'completed' || state === 'partially_refunded' ? 1 : 0;
+}
+
 /** Every series of every seller and year is 1, 2, 3, … */
-async function gapsIn({ db }: System, table: 'invoices' | 'proformas'): Promise<string[]> {
+async function gapsIn({ db }: System, table: 'invoices' | 'proformas' | 'credit_notes'): Promise<string[]> {
   const series: { name: string; numbers: number[] }[] = await db(table)
     .select(db.raw(`seller_id || ' ' || series || ' ' || year as name, array_agg(number order by number) as numbers`))
     .groupBy('seller_id', 'series', 'year');
@@ -79,6 +92,9 @@ interface Row {
   readonly paid_at: string | null;
   readonly company_id: string;
   readonly gross_minor: number;
+  readonly credit_notes: number;
+  readonly credited_refunds: number;
+  readonly invoiced_at: string | null;
   readonly bank: number;
   readonly shown: number;
   readonly taken_back: number;
@@ -88,11 +104,15 @@ interface Row {
 
 const ORDERS = `
   select o.order_id, o.order_no, o.state, o.paid_at, o.company_id, o.gross_minor,
+    o.invoiced_at,
+    (select count(*) from credit_notes n where n.order_id = o.order_id and n.cause <> 'correction')::int as credit_notes,
+    (select count(*) from order_refunds f
+       where f.order_id = o.order_id and f.invoice_id is not null and f.state = 'done')::int as credited_refunds,
     o.shortfall_minor + (select coalesce(sum(a.amount_minor), 0) from receipt_allocations a
        where a.order_id = o.order_id and a.reversed_at is null)::bigint as bank,
     (select coalesce(sum(c.amount_minor), 0) from captures c
        where c.order_id = o.order_id and not c.winning
-         and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause = 'stray')
+         and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause in ('stray', 'person'))
          and exists (select 1 from tasks t where t.dedupe_key = 'stray:' || c.provider || ':' || c.provider_object_id))::bigint
       as shown,
     ((select coalesce(sum(r.amount_minor), 0) from refunds r join captures c on c.capture_id = r.capture_id
@@ -102,7 +122,8 @@ const ORDERS = `
          and (d.state = 'lost' or (d.state = 'open' and d.provider = 'stripe'))
          and not exists (select 1 from refunds r where r.dispute_id = d.dispute_id)))::bigint as taken_back,
     (select count(*) from captures c where c.order_id = o.order_id and c.winning)::int as winners,
-    (select count(*) from invoices i where i.order_id = o.order_id)::int as invoices
+    (select count(*) from invoices i where i.order_id = o.order_id)
+      - (select count(*) from invoice_corrections k where k.order_id = o.order_id and k.state = 'done')::int as invoices
   from orders o where ?::text[] is null or o.company_id = any(?::text[]) order by o.order_no`;
 
 async function readOrders(system: System, companyIds?: readonly string[]): Promise<Audited[]> {
@@ -122,6 +143,9 @@ async function readOrders(system: System, companyIds?: readonly string[]): Promi
     companyId: row.company_id,
     totalMinor: row.gross_minor,
     heldMinor: held(row.order_id),
+    creditNotes: row.credit_notes,
+    creditedRefunds: row.credited_refunds,
+    wasInvoiced: row.invoiced_at !== null,
     bankMinor: row.bank,
     shownMinor: row.shown,
     takenBackMinor: row.taken_back,
