@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close(), 60_000);
 
 describe('a sample of the crash matrix', () => {
-  it.each(sampleBatches(SEED, CELLS_OF_A_KILL))('%# $kill: every order ends as it should, once', async (batch) => {
+  it.each(sampleBatches(SEED, CELLS_OF_A_KILL))('$kill: every order ends as it should, once', async (batch) => {
     expect(batch.cells).toHaveLength(CELLS_OF_A_KILL);
     const { cells, ended } = await runBatch(world, batch);
     expect({ seed: SEED, differences: cells.filter(({ wrong }) => wrong.length > 0), ended }).toEqual({

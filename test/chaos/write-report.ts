@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const pieces = openState(state).all();
   const config = await resolveConfig(to);
   writeFileSync(to, await format(matrixReport(seed, pieces), { ...config, filepath: to }));
-  const cells = pieces.flatMap((piece) => piece.cells);
+  const cells = [...new Map(pieces.flatMap((piece) => piece.cells).map((cell) => [cell.id, cell])).values()];
   const failed = cells.filter(({ wrong }) => wrong.length > 0).length;
   const missing = planMatrix(seed).reduce((sum, { cellIds }) => sum + cellIds.length, 0) - cells.length;
   process.stdout.write(`${cells.length} cells, ${failed} failed, ${missing} not run: ${to}\n`);

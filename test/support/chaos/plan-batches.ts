@@ -45,6 +45,7 @@ export function planBatches(
   const shuffled = shuffle(cells, seed);
   const groups = KILLS.flatMap((kill) => {
     const own = shuffled.filter((cell) => cell.kill === kill);
+    if (!BLOCKS_A_KEY.has(kill)) return group(own, size);
     return [
       ...group(own.filter(isQuick), size),
       ...group(
