@@ -27,7 +27,7 @@ export const CUTS: readonly Cut[] = [
   { path: 'offline', name: 'deliverMail', standIn: 'mailbox' },
   { path: 'offline', name: 'activateCapacity', standIn: 'workplace', method: 'PUT', address: '/v1/companies/' },
   { path: 'refund', name: 'voidAttempt', standIn: 'paypal', method: 'GET', address: '/v2/checkout/orders/' },
-  { path: 'refund', name: 'reviewStray', standIn: 'paypal', method: 'GET', address: '/v2/checkout/orders/' },
+  { path: 'refund', name: 'reviewMoney', standIn: 'paypal', method: 'GET', address: '/v2/checkout/orders/' },
   { path: 'refund', name: 'sendRefund', standIn: 'paypal', method: 'POST', address: 'refund$' },
   { path: 'refunded', name: 'endCapacity', standIn: 'workplace', method: 'PUT', address: '/v1/companies/' },
   { path: 'changed', name: 'voidAttempt', standIn: 'stripe', method: 'POST', address: 'expire$' },

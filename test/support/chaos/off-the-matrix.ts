@@ -3,6 +3,11 @@
  * `test/unit/chaos/points.test.ts`.
  */
 export const OFF_THE_MATRIX: Readonly<Record<string, string>> = {
+  'activity:reviewStray': 'a hint of a page that the open order does not know; test/workflows/order.test.ts',
+  'activity:refuseCorrection': 'a correction that fails for good; test/workflows/aftercare.test.ts',
+  'activity:beginReconcile': 'reads, and hands over to ways of the matrix; test/workflows/reconcile.test.ts',
+  'activity:compareSides': 'reads, and hands over to ways of the matrix; test/workflows/reconcile.test.ts',
+  'activity:finishReconcile': 'writes the numbers of a run; test/workflows/reconcile.test.ts',
   'activity:reportStray': 'comes after 20 hours without an answer of the provider; test/workflows/aftercare.test.ts',
   'activity:reportStuckRefund': 'comes after days of a return that nobody settles; test/workflows/aftercare.test.ts',
   'activity:giveUpOrderMail': 'comes after three days of a dead mail server; test/workflows/order.test.ts',

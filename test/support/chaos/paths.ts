@@ -54,7 +54,7 @@ export const PATHS = {
   refund: {
     what: 'late money, returned by aftercare',
     messages: ['cancelOrder', 'moneyHint', 'refundsWanted'],
-    activities: ['voidAttempt', 'closeOrder', 'reviewStray', 'planAftercare', 'sendRefund'],
+    activities: ['voidAttempt', 'closeOrder', 'reviewMoney', 'planAftercare', 'sendRefund'],
     walk: async (world, companyId) => {
       const order = await place(world, companyId, { method: 'paypal' });
       const pages = payPagesOf(world.system);
@@ -77,6 +77,17 @@ export const PATHS = {
       await insistOn(world.olga, of(order, 'refunds'), { ...reason, capacity: 'end_now' });
       await inState(world, order, 'refunded');
       await patiently('the capacity ended', () => capacityEnded(world, order));
+    },
+  },
+  corrected: {
+    what: 'its invoice made out anew by finance',
+    messages: [],
+    activities: ['correctInvoice'],
+    walk: async (world, companyId) => {
+      const order = await place(world, companyId, { method: 'card' });
+      await payOnPage(world, order);
+      await completed(world, order);
+      await correct(world, order);
     },
   },
   detours: {
@@ -156,6 +167,19 @@ export const PATHS = {
 
 export type PathName = keyof typeof PATHS;
 export const PATH_NAMES = Object.keys(PATHS).filter((name): name is PathName => Object.hasOwn(PATHS, name));
+
+/** By finance, to another name of the company; over once the order has its new invoice. */
+async function correct({ fred }: ChaosWorld, { orderId }: OrderBody): Promise<void> {
+  const invoiceOf = () => patiently('an invoice', async () => (await fred.order(orderId)).invoice);
+  const { invoiceId } = await invoiceOf();
+  const address = `/v1/invoices/${invoiceId}`;
+  const buyer = await patiently('the buyer', async () => {
+    const { status, body } = await fred.call<{ buyer: object }>('GET', address);
+    return status === 200 ? body.buyer : null;
+  });
+  await insistOn(fred, `${address}/corrections`, { ...reason, billing: { ...buyer, company: 'Aurora Holding' } });
+  await patiently('a new invoice', async () => ((await invoiceOf()).invoiceId === invoiceId ? null : true));
+}
 
 async function returned({ system }: ChaosWorld, { orderId }: OrderBody): Promise<true | null> {
   const rows = await system.db('refunds').where({ order_id: orderId }).select<{ state: string }[]>('state');

@@ -24,7 +24,7 @@ const CALLS: ReadonlySet<string> = new Set([
   'watchCheckout',
   'settlePayment',
   'voidAttempt',
-  'reviewStray',
+  'reviewMoney',
   'sendRefund',
   'activateCapacity',
   'endCapacity',
