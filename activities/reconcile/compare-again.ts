@@ -1,5 +1,5 @@
 import { listUncompared, type OpenFinding } from '../../db/reconcile/findings';
-import { listRefundIds } from '../../db/reconcile/waiting-rows';
+import { listAftercareIds } from '../../db/reconcile/waiting-rows';
 import type { SubjectType } from '../../domain/reconcile/drift-kind';
 import { addMs } from '../../domain/time/calendar';
 import { compareCompanies } from './compare-companies';
@@ -44,6 +44,6 @@ export async function compareBrokenWorkflows(run: PageRun, page: string | null):
   await compareOrders(run, [...new Set([...idsOf('order'), ...idsOf('aftercare')])]);
   await compareCompanies(run, idsOf('subscription'));
   await compareWaitingIds(run, 'mails', idsOf('delivery'));
-  await compareWaitingIds(run, 'refunds', await listRefundIds(db, idsOf('aftercare')));
+  await compareWaitingIds(run, 'refunds', await listAftercareIds(db, idsOf('aftercare')));
   return next;
 }

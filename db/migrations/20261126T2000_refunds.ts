@@ -45,6 +45,8 @@ const UP = [
   `create index order_refunds_listed on order_refunds (wanted_at, order_refund_id)`,
   `create index order_refunds_by_state on order_refunds (state, wanted_at, order_refund_id)`,
   `create index order_refunds_partner_id on order_refunds (partner_id, wanted_at, order_refund_id)`,
+  `create index order_refunds_to_work_on on order_refunds (wanted_at, order_refund_id)
+    where state in ('wanted', 'returned') or capacity_state = 'wanted' or (state = 'withdrawn' and back_to is not null)`,
   `create index order_refunds_invoice_id on order_refunds (invoice_id)`,
   `create index order_refunds_wanted_by on order_refunds (wanted_by)`,
   `create index order_refunds_decided_by on order_refunds (decided_by)`,

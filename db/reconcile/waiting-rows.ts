@@ -14,6 +14,16 @@ export interface WaitingRow {
 
 type Waiting = 'mails' | 'refunds';
 
+/** Everything that the aftercare of an order has to do: money to send, refunds of people to carry out, invoices to make out anew. */
+const AFTERCARE_ROWS = `
+  select refund_id as id, wanted_at as since, order_id, state from refunds
+   where state in ('wanted', 'sending', 'pending') and cause <> 'provider'
+  union all
+  select order_refund_id, wanted_at, order_id, state from order_refunds
+   where state in ('wanted', 'returned') or capacity_state = 'wanted' or (state = 'withdrawn' and back_to is not null)
+  union all
+  select correction_id, wanted_at, order_id, state from invoice_corrections where state = 'wanted'`;
+
 const QUERIES: Readonly<Record<Waiting, { readonly select: string; readonly at: string; readonly key: string }>> = {
   mails: {
     select: `select t.mail_id as id, t.created_at as since, t.order_id as "orderId", t.company_id as "companyId",
@@ -22,11 +32,10 @@ const QUERIES: Readonly<Record<Waiting, { readonly select: string; readonly at: 
     key: 't.mail_id',
   },
   refunds: {
-    select: `select t.refund_id as id, t.wanted_at as since, t.order_id as "orderId", o.company_id as "companyId",
-       o.partner_id as "partnerId", t.state as what from refunds t join orders o on o.order_id = t.order_id
-      where t.state in ('wanted', 'sending', 'pending') and t.cause <> 'provider'`,
-    at: 't.wanted_at',
-    key: 't.refund_id',
+    select: `select t.id, t.since, t.order_id as "orderId", o.company_id as "companyId", o.partner_id as "partnerId",
+       t.state as what from (${AFTERCARE_ROWS}) t join orders o on o.order_id = t.order_id where true`,
+    at: 't.since',
+    key: 't.id',
   },
 };
 
@@ -53,11 +62,12 @@ export async function findWaiting(db: Db, table: Waiting, ids: readonly string[]
   return found.rows;
 }
 
-/** Returns of these orders that are still on their way. */
-export function listRefundIds(db: Db, orderIds: readonly string[]): Promise<string[]> {
-  return db('refunds')
-    .whereIn('order_id', orderIds)
-    .whereIn('state', ['wanted', 'sending', 'pending'])
-    .orderBy('refund_id')
-    .pluck<string[]>('refund_id');
+/** What the aftercare of these orders has to do. */
+export async function listAftercareIds(db: Db, orderIds: readonly string[]): Promise<string[]> {
+  if (orderIds.length === 0) return [];
+  const found = await db.raw<{ rows: { id: string }[] }>(
+    `select t.id from (${AFTERCARE_ROWS}) t where t.order_id = any(?) order by t.id`,
+    [[...orderIds]]
+  );
+  return found.rows.map(({ id }) => id);
 }

@@ -150,7 +150,7 @@ export const DRIFT_TABLE = {
   refund_stalled: {
     between: 'temporal',
     subject: 'refund',
-    says: 'Money is to go back and nobody sends it',
+    says: 'Money is to go back, or a refund or correction to be carried out, and nobody does it',
     repair: 'send_refunds',
     task: 'when_repair_fails',
   },

@@ -9,9 +9,16 @@ import {
 } from '../../workflows/contracts/ids';
 import type { ReconcileRun } from '../../db/reconcile/run-read-model';
 import { startReconcileBench, type FindingRow, type ReconcileBench } from '../support/steps/reconcile-bench';
+import { insertAskedRefund } from '../support/rows/order-refund-rows';
 import { addRefund, INJECTIONS, type Injected } from '../support/steps/drift-injections';
 
 jest.setTimeout(120_000);
+
+interface PartnerOfOrder {
+  readonly partner_id: string;
+  readonly buyer_id: string;
+  readonly company_id: string;
+}
 
 let bench: ReconcileBench;
 beforeAll(async () => {
@@ -102,6 +109,19 @@ describe('a finding', () => {
     await bench.run();
     expect(await finding(orderId, 'order_workflow_gone')).toBeUndefined();
     await end(orderId);
+  });
+
+  it('is as well a refund of a person that nobody carries out', async () => {
+    const { orderId } = await bench.sold();
+    const order: PartnerOfOrder = await bench.db('orders').where({ order_id: orderId }).first();
+    const rows = { partnerId: order.partner_id, userId: order.buyer_id, companyId: order.company_id };
+    const refundId = await insertAskedRefund(bench.db, rows, orderId, order.buyer_id);
+    await bench.db('order_refunds').where({ order_refund_id: refundId }).update({ state: 'wanted' });
+    await bench.run();
+    expect(await finding(refundId, 'refund_stalled')).toMatchObject({ repairs: 1 });
+    bench.directory.running.add(aftercareWorkflowId(orderId));
+    await bench.run();
+    expect(await finding(refundId, 'refund_stalled')).toBeUndefined();
   });
 
   it('is looked at again by every run, long after it has left the window', async () => {
