@@ -144,7 +144,8 @@ export const PATHS = {
       await fault(world.system.sandbox.urls.workplace, { ...refused, times: 1 });
       await payOnPage(world, order);
       await patientlyUntil(world.olga, order.orderId, ({ state }) => state === 'needs_attention');
-      await insistOn(world.olga, of(order, 'resume'));
+      // It has no key: whoever lost the answer is told that the order is not parked any more, and reads it again.
+      await insist(world.olga, of(order, 'resume'));
       await completed(world, order);
     },
   },
