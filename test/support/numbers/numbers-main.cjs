@@ -1,3 +1,3 @@
 /** The long run of `npm run numbers`, started from its TypeScript. */
-require('../pdf/register-typescript.cjs');
+require('../register-typescript.cjs');
 require('./numbers-main.ts');
