@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/iso-date';
 import { addOutbox } from '../../db/outbox/add-outbox';
 import { hasOpenDispute } from '../../db/payment/disputes';
 import { lockOrderRefund, moveOrderRefund, type OrderRefund } from '../../db/payment/order-refunds';
-import { listKeptCaptures, readPaidAndGone, type KeptCapture } from '../../db/payment/paid-and-gone';
+import { hasGoneOtherwise, listKeptCaptures, readPaidAndGone, type KeptCapture } from '../../db/payment/paid-and-gone';
 import { readInvoiceOfOrder } from '../../db/invoice/invoice-row';
 import {
   listRefundsOf,
@@ -22,7 +22,7 @@ import { openTask } from '../../db/task/open-task';
 import type { BeginRefundResult, OrderRefundInput } from '../../workflows/contracts/aftercare-steps';
 import { UNPARKED } from '../shared/end-order';
 import type { StepDeps } from '../shared/step-deps';
-import { noteMoneyBack } from './order-refund-course';
+import { noteMoneyBack, parkOrderRefund } from './order-refund-course';
 
 /**
  * A refund that was asked for, and approved where it had to be, takes hold of its order: from here on the order is being
@@ -37,7 +37,9 @@ export const beginRefund =
       if (refund.state !== 'wanted') return { outcome: refund.state === 'refused' ? 'refused' : 'begun' };
       const problem = await problemOf(trx, order, refund);
       if (problem !== null) {
-        await refuse(trx, refund, problem, at);
+        // One that had its order before may have moved money: it stays in front of a person.
+        if (refund.backTo === null) await refuse(trx, order, refund, { problem, at });
+        else await parkOrderRefund(trx, orderRefundId, problem, at);
         return { outcome: 'refused' };
       }
       await takeHold(trx, order, refund, at);
@@ -45,26 +47,39 @@ export const beginRefund =
       return { outcome: 'begun' };
     });
 
-/**
- * The same questions as at the asking, days later perhaps; null when nothing stands in the way. One that is tried again had
- * its order before, and money of it may be back.
- */
+/** The same questions as at the asking, days later perhaps; null when nothing stands in the way. */
 async function problemOf(trx: Db, order: OrderFactsRow, refund: OrderRefund): Promise<string | null> {
-  if (refund.backTo !== null) return null;
-  if (!['completed', 'partially_refunded', 'needs_attention'].includes(order.state)) return 'wrong_state';
+  // Its money is back; only what follows failed.
+  if (refund.returnedAt !== null) return null;
   if (refund.basis === 'refund' && (await hasOpenDispute(trx, order.orderId))) return 'payment_disputed';
-  const invoice = await readInvoiceOfOrder(trx, order.orderId);
-  if ((invoice?.invoiceId ?? null) !== refund.invoiceId) return 'invoice_changed';
-  if (order.paidAt === null) return null;
-  // This one is counted too: below zero means that money went another way since.
-  const { paidMinor, refundedMinor, byOthersMinor, lostMinor } = await readPaidAndGone(trx, order.orderId);
-  return paidMinor - refundedMinor - byOthersMinor - lostMinor < 0 ? 'money_gone_meanwhile' : null;
+  if (refund.backTo === null) {
+    if (!['completed', 'partially_refunded', 'needs_attention'].includes(order.state)) return 'wrong_state';
+    const invoice = await readInvoiceOfOrder(trx, order.orderId);
+    if ((invoice?.invoiceId ?? null) !== refund.invoiceId) return 'invoice_changed';
+  }
+  return (await hasGoneOtherwise(trx, refund)) ? 'money_gone_meanwhile' : null;
 }
 
-async function refuse(trx: Db, refund: OrderRefund, problem: string, at: Instant): Promise<void> {
-  const { orderId, orderRefundId } = refund;
+interface Refusal {
+  readonly problem: string;
+  readonly at: Instant;
+}
+
+/** Whoever asked was told that it is under way: a person hears that it is not. */
+async function refuse(trx: Db, order: OrderFactsRow, refund: OrderRefund, { problem, at }: Refusal): Promise<void> {
+  const { orderId, orderNo, partnerId } = order;
+  const { orderRefundId: refundId, amountMinor, currency } = refund;
   await moveOrderRefund(trx, refund, 'refused', { at, problem });
-  await addOrderEvent(trx, { orderId, at, what: 'refund_refused', data: { refundId: orderRefundId, problem } });
+  await addOrderEvent(trx, { orderId, at, what: 'refund_refused', data: { refundId, problem } });
+  await openTask(trx, {
+    dedupeKey: `refund_refused:${refundId}`,
+    kind: 'refund_refused',
+    subject: `A refund of ${orderNo} did not begin (${problem}): look at the order and decide anew`,
+    evidence: { refundId, problem, amountMinor, currency, state: order.state },
+    partnerId,
+    orderId,
+    at,
+  });
 }
 
 async function takeHold(trx: Db, order: OrderFactsRow, refund: OrderRefund, at: Instant): Promise<void> {
@@ -83,6 +98,7 @@ async function takeHold(trx: Db, order: OrderFactsRow, refund: OrderRefund, at: 
 async function sendOff(trx: Db, order: OrderFactsRow, refund: OrderRefund, at: Instant): Promise<void> {
   const { orderId, orderRefundId, amountMinor, currency, channel } = refund;
   const backTo = { at, back_to: refund.backTo ?? order.state };
+  if (refund.returnedAt !== null) return moveOrderRefund(trx, refund, 'returned', backTo);
   await addOrderEvent(trx, { orderId, at, what: 'refund_begun', data: { channel, amountMinor, currency } });
   switch (channel) {
     case 'provider':

@@ -14,6 +14,7 @@ import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder, type OrderFactsRow } from '../../db/shared/order-facts';
 import { inTransaction } from '../../db/shared/transaction';
 import { closeDisputeTasks } from '../../db/task/close-dispute-tasks';
+import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { closeTask } from '../../db/task/close-task';
 import type { OrderRefundInput } from '../../workflows/contracts/aftercare-steps';
 import { UNPARKED } from '../shared/end-order';
@@ -79,7 +80,16 @@ async function tell(
 }
 
 /** The tasks that this refund was the answer to. */
-async function closeAskedTasks(trx: Db, { orderId, basis, basisId }: OrderRefund, at: Instant): Promise<void> {
+async function closeAskedTasks(
+  trx: Db,
+  { orderId, basis, basisId, invoiceId }: OrderRefund,
+  at: Instant
+): Promise<void> {
+  const over = { orderId, by: 'system', at, reason: 'The order was refunded.' };
+  await closeOrderTasks(trx, { ...over, kind: 'refund_to_transfer' });
+  await closeOrderTasks(trx, { ...over, kind: 'order_parked' });
+  // A payment that a person was asked about has gone back with all the others.
+  if (invoiceId === null) await closeOrderTasks(trx, { ...over, kind: 'second_money' });
   const reason = 'Credit note and capacity were decided.';
   if (basisId === null) return;
   if (basis === 'lost_dispute')

@@ -33,11 +33,15 @@ export const resumeOrder = defineRoute({
   responses: accepted,
   async handler({ params, scope, caller, meta }, deps) {
     const order = await requireOrder(deps, scope, params.order);
+    // A refund that could not even begin is parked by itself; its order stands where it stood.
+    const isRefund = order.parked === null || order.parked.step === REFUND_STEP;
+    if (isRefund && (await findOpenOrderRefund(deps.db, order.orderId))?.state === 'parked')
+      return { status: 202, body: await retryRefund(deps, order, caller, meta) };
     if (order.parked === null)
       throw wrongState(order, caller, 'This order is not parked, so there is nothing to resume.');
     // Its deadline has passed and stays so: trying again would park it at the same place.
     if (order.parked.step === PART_PAID) throw wrongState(order, caller, PART_PAID_WAYS);
-    if (order.parked.step === REFUND_STEP) return { status: 202, body: await retryRefund(deps, order, caller, meta) };
+    if (order.parked.step === REFUND_STEP) throw wrongState(order, caller, UNDER_WAY);
     const requestId = await signal(deps, { orderId: order.orderId, scope, caller, meta, kind: 'resume_order' });
     return { status: 202, body: { requestId } };
   },
@@ -72,8 +76,7 @@ async function retryRefund(deps: ApiDeps, order: OrderDetail, caller: Caller, me
   return inTransaction(deps.db, async (trx) => {
     await lockOrder(trx, orderId);
     const refund = await findOpenOrderRefund(trx, orderId);
-    if (refund?.state !== 'parked')
-      throw wrongState(order, caller, 'This refund is under way again. Read it once more.');
+    if (refund?.state !== 'parked') throw wrongState(order, caller, UNDER_WAY);
     await moveOrderRefund(trx, refund, 'wanted', { at: meta.at, parked_from: null, problem: null });
     const requestId = await storeWishIn(trx, { kind: 'resume_order', orderId, caller, meta, ...RESUME_ASKED });
     const dedupeKey = `refunds_wanted:${requestId}`;
@@ -82,6 +85,7 @@ async function retryRefund(deps: ApiDeps, order: OrderDetail, caller: Caller, me
   });
 }
 
+const UNDER_WAY = 'The refund of this order is under way again. Read it once more.';
 const RESUME_ASKED = { what: 'order.resume_asked', event: 'resume_asked' } as const;
 
 interface Wish {

@@ -5,6 +5,7 @@ import { isCurrency } from '../../domain/money/money';
 import { writeAudit } from '../../db/audit/write-audit';
 import { addOutbox } from '../../db/outbox/add-outbox';
 import { insertOrderRefund, type NewOrderRefund } from '../../db/payment/order-refunds';
+import { readPaidAndGone } from '../../db/payment/paid-and-gone';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
@@ -30,7 +31,8 @@ export async function askRefund(trx: Db, deps: Pick<ApiDeps, 'catalogue'>, askin
   const { caller, meta, wish } = asking;
   const order = await lockOrder(trx, asking.orderId);
   const planned = await planRefund(trx, order, asking);
-  const needsApproval = isAboveLimit(deps.catalogue.policies, planned);
+  const { refundedMinor } = await readPaidAndGone(trx, order.orderId);
+  const needsApproval = isAboveLimit(deps.catalogue.policies, { ...planned, refundedMinor });
   const refund: NewOrderRefund = {
     ...planned,
     orderRefundId: uuidv7(),
@@ -48,13 +50,18 @@ export async function askRefund(trx: Db, deps: Pick<ApiDeps, 'catalogue'>, askin
   return refund.orderRefundId;
 }
 
-/** Money in a currency that has no limit is always looked at twice. */
+type Weighed = Pick<NewOrderRefund, 'basis' | 'amountMinor' | 'currency'> & { readonly refundedMinor: number };
+
+/**
+ * All that goes back of one order is weighed together: a sum above the limit is not made smaller by parts. Money in a currency
+ * that has no limit is always looked at twice.
+ */
 function isAboveLimit(
   { secondApprovalAboveMinor }: Policies,
-  { basis, amountMinor, currency }: Pick<NewOrderRefund, 'basis' | 'amountMinor' | 'currency'>
+  { basis, amountMinor, currency, refundedMinor }: Weighed
 ): boolean {
   if (basis !== 'refund') return false;
-  return !isCurrency(currency) || amountMinor > secondApprovalAboveMinor[currency];
+  return !isCurrency(currency) || refundedMinor + amountMinor > secondApprovalAboveMinor[currency];
 }
 
 /** In the transaction of the one decision that it tells of: no two of them are the same message. */

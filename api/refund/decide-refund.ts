@@ -6,12 +6,14 @@ import {
   type OrderRefund,
   type OrderRefundChange,
 } from '../../db/payment/order-refunds';
+import { hasGoneOtherwise } from '../../db/payment/paid-and-gone';
 import { listRefundsOf, NO_ANSWER } from '../../db/payment/refunds';
 import type { Db } from '../../db/shared/connection';
 import { doOnce } from '../../db/shared/do-once';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder } from '../../db/shared/order-facts';
 import type { PartnerScope } from '../../db/shared/partner-scope';
+import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { closeTask } from '../../db/task/close-task';
 import { mayApprove } from '../../domain/access/can';
 import { isRefundClosed, type RefundState } from '../../domain/payment/refund-state';
@@ -87,6 +89,7 @@ export const withdrawRefund = defineRoute({
     const body = await decide(deps, { refundId: refund, scope, caller, meta }, async (trx, before) => {
       refuseUnless(before, ['awaiting_approval', 'awaiting_transfer', 'parked'], MOVING);
       if (before.backTo === 'needs_attention') throw new AppError('wrong_state', { detail: OWN_COURSE_OVER });
+      if (before.returnedAt !== null) throw new AppError('wrong_state', { detail: MOVED });
       await refuseMovedMoney(trx, before);
       const change = { decided_by: caller.actor.userId, decided_at: meta.at, decide_reason: reason };
       return { to: 'withdrawn', what: 'refund_taken_back', change };
@@ -102,13 +105,16 @@ export const recordRefundTransfer = defineRoute({
   tag: 'Refunds',
   summary: 'Record the bank transfer that finishes an offline refund, or one that the provider refused',
   notFound: 'refund_not_found',
-  errors: ['own_record', 'wrong_state'],
+  errors: ['own_record', 'wrong_state', 'nothing_to_refund'],
   idempotent: true,
   request: { params, body: z.strictObject({ transferredOn: dateField, bankReference: lineField(140) }) },
   responses: { 200: { description: 'Sent back; the credit note follows', body: refundSchema } },
   async handler({ params: { refund }, body: { transferredOn, bankReference }, scope, caller, meta }, deps) {
-    const body = await decide(deps, { refundId: refund, scope, caller, meta }, (_trx, before) => {
+    const body = await decide(deps, { refundId: refund, scope, caller, meta }, async (trx, before) => {
       refuseUnless(before, ['awaiting_transfer', 'parked'], NO_TRANSFER);
+      if (before.backTo === null || before.returnedAt !== null)
+        throw new AppError('wrong_state', { detail: NO_TRANSFER });
+      if (await hasGoneOtherwise(trx, before)) throw new AppError('nothing_to_refund', { detail: GONE_OTHERWISE });
       requireSecond(caller, before);
       refuseFuture(transferredOn, meta);
       const transfer = {
@@ -140,6 +146,9 @@ function requireSecond({ actor }: Caller, { wantedBy }: OrderRefund): void {
   if (!mayApprove(actor.userId, wantedBy)) throw new AppError('own_record', { detail: OWN });
 }
 
+const GONE_OTHERWISE =
+  'With this transfer more would go back than was paid: a part went another way since. Withdraw the refund and decide anew.';
+
 async function refuseMovedMoney(trx: Db, { orderRefundId }: OrderRefund): Promise<void> {
   const tries = await listRefundsOf(trx, orderRefundId);
   const isOver = tries.every(({ state, problem }) => state === 'stuck' && problem !== NO_ANSWER);
@@ -152,6 +161,8 @@ function refuseFuture(day: string, { at }: RequestMeta): void {
   const message = 'is in the future; record the transfer once the bank has made it';
   throw invalidInput([{ field: 'transferredOn', code: 'in_future', message }]);
 }
+
+const MONEY_TASKS = ['refund_to_transfer', 'order_parked'] as const;
 
 interface Deciding {
   readonly refundId: string;
@@ -205,5 +216,8 @@ async function record(
   });
   const task = { dedupeKey: `refund_to_approve:${orderRefundId}` };
   await closeTask(trx, { task, state: 'done', by: actorId, at });
+  // What asks for it again would have the money sent twice.
+  for (const kind of before.state === 'parked' || to === 'returned' ? MONEY_TASKS : [])
+    await closeOrderTasks(trx, { orderId, kind, by: actorId, at, reason: what });
   if (!isRefundClosed(to) || backTo !== null) await wakeAftercare(trx, before, at);
 }

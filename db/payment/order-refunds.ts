@@ -36,6 +36,8 @@ export interface OrderRefund {
   readonly parkedFrom: RefundState | null;
   readonly problem: string | null;
   readonly wantedBy: string;
+  /** When its money was back, by the provider or by a recorded transfer; it is never sent again. */
+  readonly returnedAt: Instant | null;
 }
 
 export type CapacityState = 'none' | 'wanted' | 'done' | 'stuck';
@@ -71,7 +73,7 @@ export interface OrderRefundRow {
   closed_at: Instant | null;
 }
 
-export type NewOrderRefund = Omit<OrderRefund, 'capacityState' | 'backTo' | 'parkedFrom' | 'problem'> & {
+export type NewOrderRefund = Omit<OrderRefund, 'capacityState' | 'backTo' | 'parkedFrom' | 'problem' | 'returnedAt'> & {
   readonly at: Instant;
 };
 
@@ -102,6 +104,26 @@ export async function lockOrderRefund(trx: Db, orderRefundId: string): Promise<O
   const row = await trx<OrderRefundRow>('order_refunds').where({ order_refund_id: orderRefundId }).forUpdate().first();
   if (row === undefined) throw new Error(`there is no refund ${orderRefundId}`);
   return toOrderRefund(row);
+}
+
+/** What earlier refunds of the order have ended, or will. */
+export async function readEndedBefore(db: Db, orderId: string): Promise<EndingCapacity[]> {
+  const rows = await db<OrderRefundRow>('order_refunds')
+    .where({ order_id: orderId })
+    .whereNotIn('state', CAME_TO_NOTHING)
+    .select('capacity');
+  return rows.flatMap(({ capacity }) => capacity);
+}
+
+const CAME_TO_NOTHING: readonly RefundState[] = ['rejected', 'withdrawn', 'refused'];
+
+/** Whether a dispute or a return at the provider has been settled by a refund already, or is being. */
+export async function isSettled(db: Db, basisId: string): Promise<boolean> {
+  const row = await db<OrderRefundRow>('order_refunds')
+    .where({ basis_id: basisId })
+    .whereNotIn('state', CAME_TO_NOTHING)
+    .first('order_refund_id');
+  return row !== undefined;
 }
 
 export async function findOpenOrderRefund(db: Db, orderId: string): Promise<OrderRefund | null> {
@@ -182,5 +204,6 @@ function toOrderRefund(row: OrderRefundRow): OrderRefund {
     parkedFrom: row.parked_from,
     problem: row.problem,
     wantedBy: row.wanted_by,
+    returnedAt: row.returned_at,
   };
 }

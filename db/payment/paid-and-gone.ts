@@ -13,6 +13,7 @@ export interface KeptCapture {
   readonly provider: ProviderName;
   /** The provider's id of it. */
   readonly providerCaptureId: string;
+  /** Of one that is kept for a person: what is left of it. */
   readonly amountMinor: number;
   readonly currency: string;
 }
@@ -32,7 +33,9 @@ interface Row {
 /** What a paid order was paid with, and what of it has gone; one statement, for the holder of the order's lock. */
 export async function readPaidAndGone(trx: Db, orderId: string): Promise<PaidMoney> {
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select c.capture_id, c.provider, c.provider_object_id, c.amount_minor, c.currency, o.received_minor,
+    `select c.capture_id, c.provider, c.provider_object_id, c.amount_minor, c.currency,
+            (select coalesce(sum(a.amount_minor), 0) from receipt_allocations a
+              where a.order_id = o.order_id and a.reversed_at is null)::bigint as received_minor,
             (select coalesce(sum(f.amount_minor), 0) from order_refunds f
               where f.order_id = o.order_id and f.state not in ('rejected', 'withdrawn', 'refused'))::bigint as refunded,
             (select coalesce(sum(r.amount_minor), 0) from refunds r
@@ -62,7 +65,7 @@ function captureOf(row: Row): KeptCapture | null {
   return { captureId, provider, providerCaptureId, amountMinor: amount_minor ?? 0, currency: currency ?? '' };
 }
 
-/** Payments that a person was asked about and that nobody has sent back; of an order that is not paid. */
+/** Payments that a person was asked about, with what of them nobody has sent back or taken; of an order that is not paid. */
 export async function listKeptCaptures(trx: Db, orderId: string): Promise<KeptCapture[]> {
   const { rows } = await trx.raw<{
     rows: {
@@ -73,17 +76,55 @@ export async function listKeptCaptures(trx: Db, orderId: string): Promise<KeptCa
       currency: string;
     }[];
   }>(
-    `select c.capture_id, c.provider, c.provider_object_id, c.amount_minor, c.currency from captures c
+    `select c.capture_id, c.provider, c.provider_object_id, c.currency,
+            (c.amount_minor
+              - (select coalesce(sum(r.amount_minor), 0) from refunds r
+                  where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed' and r.dispute_id is null)
+              - (select coalesce(sum(d.amount_minor), 0) from disputes d
+                  where d.capture_id = c.capture_id and d.state = 'lost'))::bigint as amount_minor
+       from captures c
       where c.order_id = ?
         and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause in ('stray', 'person'))
       order by c.capture_id limit 20`,
     [orderId]
   );
-  return rows.map((row) => ({
+  const left = rows.filter(({ amount_minor: minor }) => minor > 0);
+  return left.map((row) => ({
     captureId: row.capture_id,
     provider: row.provider,
     providerCaptureId: row.provider_object_id,
     amountMinor: row.amount_minor,
     currency: row.currency,
   }));
+}
+
+/**
+ * Whether less is left of what was paid than the refund is to send: others have sent a part back since it was asked for, a
+ * dispute was lost, or the bank took a receipt back. The refund itself is among those that count.
+ */
+export async function hasGoneOtherwise(
+  trx: Db,
+  { orderId, basis, amountMinor }: { readonly orderId: string; readonly basis: string; readonly amountMinor: number }
+): Promise<boolean> {
+  if (basis !== 'refund') return false;
+  const paid = await readPaidAndGone(trx, orderId);
+  if (paid.capture !== null || paid.paidMinor > 0)
+    return paid.paidMinor - paid.refundedMinor - paid.byOthersMinor - paid.lostMinor < 0;
+  const left = await readLeftOfKept(trx, orderId);
+  return left < amountMinor;
+}
+
+/** Of every payment of an order that was never paid, whatever is on its way back by us. */
+async function readLeftOfKept(trx: Db, orderId: string): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { left_minor: number }[] }>(
+    `select coalesce(sum(c.amount_minor
+              - (select coalesce(sum(r.amount_minor), 0) from refunds r
+                  where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed' and r.dispute_id is null)
+              - (select coalesce(sum(d.amount_minor), 0) from disputes d
+                  where d.capture_id = c.capture_id and d.state = 'lost')), 0)::bigint as left_minor
+       from captures c
+      where c.order_id = ? and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause = 'stray')`,
+    [orderId]
+  );
+  return rows[0]?.left_minor ?? 0;
 }

@@ -26,15 +26,39 @@ export function endingsOf(lines: readonly RefundedCapacity[]): EndingCapacity[] 
   const endings = new Map<string, EndingCapacity>();
   for (const { item, quantity, choice } of lines) {
     if (choice === 'keep') continue;
-    const key = item.type === 'plan' ? 'plan' : item.service;
-    const known = endings.get(key);
-    endings.set(key, {
+    const known = endings.get(nameOf(item));
+    endings.set(nameOf(item), {
       item,
       quantity: Math.max(quantity, known?.quantity ?? 0),
       choice: known?.choice === 'end_now' ? 'end_now' : choice,
     });
   }
   return [...endings.values()];
+}
+
+/**
+ * An order takes back what it bought and no more: what earlier refunds of it have ended is other orders' capacity by now, or
+ * gone. What is left of nothing ends nothing.
+ */
+export function withinBought(
+  endings: readonly EndingCapacity[],
+  bought: readonly { readonly item: LineItem; readonly quantity: number }[],
+  endedBefore: readonly EndingCapacity[]
+): EndingCapacity[] {
+  return endings.flatMap((ending) => {
+    const units = Math.max(0, ...ofItem(bought, ending.item).map(({ quantity }) => quantity));
+    const gone = ofItem(endedBefore, ending.item).reduce((sum, { quantity }) => sum + quantity, 0);
+    const quantity = Math.min(ending.quantity, units - gone);
+    return quantity > 0 ? [{ ...ending, quantity }] : [];
+  });
+}
+
+function ofItem<T extends { readonly item: LineItem }>(all: readonly T[], item: LineItem): T[] {
+  return all.filter((one) => nameOf(one.item) === nameOf(item));
+}
+
+function nameOf(item: LineItem): string {
+  return item.type === 'plan' ? 'plan' : item.service;
 }
 
 /** Whether the company loses its plan with them. */

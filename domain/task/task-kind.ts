@@ -31,6 +31,7 @@ export const TASK_ROLE_BY_KIND = {
   refund_to_approve: 'finance',
   correction_refused: 'finance',
   refund_to_transfer: 'finance',
+  refund_refused: 'ops',
   capacity_left: 'ops',
   tax_number_failed: 'finance',
 } as const satisfies Record<string, TaskRole>;

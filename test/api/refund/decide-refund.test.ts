@@ -109,6 +109,17 @@ describe('POST /v1/refunds/:refund/withdraw', () => {
 });
 
 describe('POST /v1/refunds/:refund/transfer', () => {
+  test('409: with it more would go back than was paid, or the money is back already', async () => {
+    const { refundId, orderId } = await asked(BELOW);
+    await set(refundId, { state: 'parked', back_to: 'completed', returned_at: START });
+    expect((await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance)).json.code).toBe('wrong_state');
+    expect((await post(`/v1/refunds/${refundId}/withdraw`, WHY, people.ops)).json.code).toBe('wrong_state');
+    await set(refundId, { returned_at: null });
+    await api.deps.db('captures').where({ order_id: orderId }).update({ amount_minor: 1_000 });
+    const answer = await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance);
+    expect(answer.json).toMatchObject({ status: 409, code: 'nothing_to_refund' });
+  });
+
   test('200: the refund is finished by a transfer, also one that the provider had refused', async () => {
     const { refundId, orderId } = await asked(BELOW);
     await set(refundId, { state: 'parked', back_to: 'completed', problem: 'balance_too_low' });
@@ -126,12 +137,22 @@ describe('POST /v1/refunds/:refund/transfer', () => {
     expect((await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.ops)).status).toBe(403);
     expect((await post(`/v1/refunds/${uuidv7()}/transfer`, TRANSFER, people.finance)).status).toBe(404);
     expect((await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance)).status).toBe(409);
-    await set(refundId, { state: 'awaiting_transfer', channel: 'transfer' });
+    await set(refundId, { state: 'awaiting_transfer', channel: 'transfer', back_to: 'completed' });
     const later = { ...TRANSFER, transferredOn: '2027-01-01' };
     expect((await post(`/v1/refunds/${refundId}/transfer`, later, people.finance)).status).toBe(422);
     await set(refundId, { wanted_by: people.finance.userId });
     const own = await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance);
     expect(own.json).toMatchObject({ status: 403, code: 'own_record' });
+  });
+});
+
+describe('the limit of one pair of eyes', () => {
+  test('holds for all that goes back of an order, not for each part', async () => {
+    const { refundId, orderId } = await asked(BELOW);
+    await set(refundId, { state: 'done', closed_at: START });
+    const rest = { reason: 'more', lines: [{ lineNo: 1, netMinor: 3_500, capacity: 'keep' }] };
+    const { json } = await post(`/v1/orders/${orderId}/refunds`, rest, people.ops);
+    expect(json).toMatchObject({ state: 'awaiting_approval', amount: { amountMinor: 4_165 } });
   });
 });
 
@@ -166,6 +187,15 @@ describe('GET /v1/refunds/:refund', () => {
 });
 
 describe('POST /v1/orders/:order/resume of an order that its refund has parked', () => {
+  test('takes up one that could not even begin; nobody records a transfer for it', async () => {
+    const { refundId, orderId } = await asked(BELOW);
+    await set(refundId, { state: 'parked', parked_from: 'wanted' });
+    expect((await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance)).status).toBe(409);
+    const resumed = await api.send('POST', `/v1/orders/${orderId}/resume`, { token: people.ops.token });
+    expect(resumed.status).toBe(202);
+    expect((await get(`/v1/refunds/${refundId}`)).json.state).toBe('wanted');
+  });
+
   test('takes the refund up again', async () => {
     const { refundId, orderId } = await asked(BELOW);
     await set(refundId, { state: 'parked', parked_from: 'sending', back_to: 'completed' });
