@@ -47,12 +47,17 @@ async function decide(trx: Db, change: CapacityChange, claim: Activation, answer
   const subscription = await requireSubscription(trx, companyId);
   const problem = answer.outcome === 'set' ? null : refusalCode(answer);
   if (!(await decideActivation(trx, changeId, { state: problem === null ? 'active' : 'refused', problem, at }))) return;
-  if (answer.outcome === 'superseded') await catchUp(trx, subscription, answer.currentVersion, at);
+  if (answer.outcome === 'superseded') await raiseVersion(trx, subscription, answer.currentVersion, at);
   if (answer.outcome === 'set') await change.takeEffect(trx, claim, subscription);
 }
 
-/** Workplace counts further than we do: the next claim, after a person has looked, begins above its version. */
-async function catchUp(trx: Db, subscription: SubscriptionRow, version: number, at: Instant): Promise<void> {
+/** Workplace counts further than we do, or may: the next claim begins above its version. */
+export async function raiseVersion(
+  trx: Db,
+  subscription: SubscriptionRow,
+  version: number,
+  at: Instant
+): Promise<void> {
   if (version > subscription.version) await updateSubscription(trx, subscription, { version }, at);
 }
 

@@ -24,7 +24,7 @@ import {
 import { openTask } from '../../db/task/open-task';
 import type { OrderRefundInput, StoppedInput } from '../../workflows/contracts/aftercare-steps';
 import { FinalFailure, TryLater } from '../shared/final-failure';
-import { changeCapacity, requireSubscription, targetOf, type CapacityDeps } from './change-capacity';
+import { changeCapacity, raiseVersion, requireSubscription, targetOf, type CapacityDeps } from './change-capacity';
 
 /** What a refund ends, after its money is settled: at once at Workplace, or noted for the end of the term. */
 export const endCapacity =
@@ -50,17 +50,34 @@ export const reportCapacityLeft =
       if (refund.capacityState !== 'wanted') return;
       await setCapacityState(trx, orderRefundId, 'stuck');
       const { orderNo, partnerId, companyId } = order;
+      const isUnknown = await giveUpClaim(trx, { orderRefundId, companyId, at });
       await openTask(trx, {
         dedupeKey: `capacity_left:${orderRefundId}`,
         kind: 'capacity_left',
         subject: `${orderNo} was refunded, and its capacity could not be ended (${reason})`,
-        evidence: { refundId: orderRefundId, reason, endings: refund.endings },
+        evidence: { refundId: orderRefundId, reason, endings: refund.endings, workplaceMayHaveIt: isUnknown },
         partnerId,
         companyId,
         orderId,
         at,
       });
     });
+
+/**
+ * Nobody tells Workplace again, and whether it has heard of the claim is unknown: the company is free, and its next change, whole
+ * and under a newer version, decides. False: no claim was open.
+ */
+async function giveUpClaim(
+  trx: Db,
+  { orderRefundId, companyId, at }: { readonly orderRefundId: string; readonly companyId: string; readonly at: Instant }
+): Promise<boolean> {
+  const claim = await findActivation(trx, orderRefundId);
+  if (claim?.state !== 'claimed') return false;
+  const subscription = await requireSubscription(trx, companyId);
+  await decideActivation(trx, orderRefundId, { state: 'refused', problem: 'given_up', at });
+  await raiseVersion(trx, subscription, claim.version, at);
+  return true;
+}
 
 async function takeClaim(trx: Db, { orderId, orderRefundId, at }: OrderRefundInput): Promise<Activation | null> {
   const order = await lockOrder(trx, orderId);

@@ -92,4 +92,23 @@ describe('capacity that ends now', () => {
     expect(await bench.tasks(orderId)).toEqual(['capacity_left open']);
     expect(await bench.items(orderId)).toEqual([]);
   });
+
+  it.each(['cut-before', 'cut-after'] as const)(
+    'that Workplace has said nothing about (%s) leaves the company free, and its next change decides',
+    async (effect) => {
+      const partner = await bench.company();
+      const { companyId } = partner;
+      const orderId = await bench.completed(partner);
+      const orderRefundId = await bench.refund(orderId, { capacity: 'end_now' });
+      await bench.workplaceFault({ match: { method: 'PUT', path: `/v1/companies/${companyId}` }, effect, times: 1 });
+      await expect(bench.care(orderId)).rejects.toThrow();
+      await bench.steps.reportCapacityLeft({ orderId, orderRefundId, reason: 'no_answer', at: bench.now() });
+      expect(await bench.tasks(orderId)).toEqual(['capacity_left open']);
+      expect(await bench.db('activations').where({ company_id: companyId, state: 'claimed' })).toEqual([]);
+      expect(await subscriptionOf(companyId)).toMatchObject({ version: 2, capacities: { meeting_room: 15 } });
+      await bench.completed(partner);
+      expect(await subscriptionOf(companyId)).toMatchObject({ version: 3, capacities: { meeting_room: 20 } });
+      expect((await bench.capacityOf(companyId))['meeting_room']).toBe(20);
+    }
+  );
 });
