@@ -95,7 +95,8 @@ const MONEY_TABLE: Readonly<Record<OrderState, Row>> = {
     other_capture: 'refund_at_once',
     beside_bank_money: 'refund_at_once',
   },
-  refunding: PAYING_BACK,
+  /** Part of the money may stay here, and its plan may be renewed. */
+  refunding: { ...PAYING_BACK, provider_dispute: 'record_and_stop_auto_renew' },
   refunded: PAYING_BACK,
 };
 

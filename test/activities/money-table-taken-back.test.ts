@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<OrderState, Row>> = {
   cancelled: ENDED,
   expired: ENDED,
   needs_attention: { payment: 'ours', refund: 'record', dispute: 'record' },
-  refunding: { payment: 'ours', refund: 'record', dispute: 'record' },
+  refunding: PAID,
   // Nothing is left that anybody could send back: the provider refuses, which is tried below.
   refunded: { payment: 'ours', refund: null, dispute: 'record' },
 };

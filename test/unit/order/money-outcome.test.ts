@@ -13,7 +13,7 @@ const EXPECTED: Readonly<Record<OrderState, readonly string[]>> = {
   cancelled: ['refund_at_once_and_tell_buyer', 'refund_at_once', 'refund_at_once', 'record', 'record'],
   expired: ['refund_at_once_and_tell_buyer', 'refund_at_once', 'refund_at_once', 'record', 'record'],
   needs_attention: ['keep_and_show_ops', 'keep_and_show_ops', 'refund_at_once', 'record', 'record'],
-  refunding: ['refund_at_once', 'refund_at_once', 'refund_at_once', 'record', 'record'],
+  refunding: ['refund_at_once', 'refund_at_once', 'refund_at_once', 'record', 'record_and_stop_auto_renew'],
   refunded: ['refund_at_once', 'refund_at_once', 'refund_at_once', 'record', 'record'],
 };
 const COLUMNS: readonly MoneyEvent[] = [
