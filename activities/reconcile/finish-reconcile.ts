@@ -1,6 +1,6 @@
 import { writeAudit } from '../../db/audit/write-audit';
 import { closeGone } from '../../db/reconcile/findings';
-import { endRun, type RunEnd } from '../../db/reconcile/reconcile-runs';
+import { endRun, FAILURE_KEY, type RunEnd } from '../../db/reconcile/reconcile-runs';
 import { readRun, type ReconcileRun } from '../../db/reconcile/run-read-model';
 import type { Database, Db } from '../../db/shared/connection';
 import { inTransaction } from '../../db/shared/transaction';
@@ -65,7 +65,6 @@ async function tell(trx: Db, runId: string, { state, at }: Pick<RunEnd, 'state' 
   });
 }
 
-const FAILURE_KEY = 'reconcile_failed:';
 const FAILED = {
   kind: 'drift',
   subject: 'A reconciliation could not compare everything: see which part, mend its cause and run it again',

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/iso-date';
 import type { Database, Db } from '../shared/connection';
 import { inTransaction } from '../shared/transaction';
 import { brokenUniqueRule } from '../shared/unique-rule';
+import { openTask } from '../task/open-task';
 
 export const RUN_TRIGGERS = ['schedule', 'api', 'terminal'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -64,6 +65,8 @@ interface Row {
   until_event_id: number;
 }
 
+/** Of the tasks about runs that could not compare everything; the next one that can closes them. */
+export const FAILURE_KEY = 'reconcile_failed:';
 const ONE_RUNNING = 'reconcile_runs_one_running';
 
 /** Fixes what the run looks at; a repeat gets the same. One at a time: a run that died gives way after its longest time. */
@@ -113,10 +116,23 @@ function windowOf(row: Row): ReconcileWindow {
 }
 
 async function endDeadRun(trx: Db, { at }: NewRun, { longestRunMs }: ReconcileLimits): Promise<void> {
-  await trx('reconcile_runs')
+  const problem = 'abandoned';
+  const dead = await trx<Row>('reconcile_runs')
     .where({ state: 'running' })
     .where('started_at', '<', addMs(at, -longestRunMs))
-    .update({ state: 'failed', finished_at: at, problem: 'abandoned' });
+    .update({ state: 'failed', finished_at: at, problem } as object)
+    .returning<Row[]>('*');
+  // At most one runs.
+  const [row] = dead;
+  if (row === undefined) return;
+  const { run_id: runId, workflow_id: workflowId, started_at: startedAt } = row;
+  await openTask(trx, {
+    dedupeKey: `${FAILURE_KEY}${problem}:${runId}`,
+    kind: 'drift',
+    subject: 'A reconciliation began and never ended: see in the Web UI what became of its workflow, and run it again',
+    evidence: { runId, workflowId, startedAt, windowFrom: row.window_from, windowUntil: row.window_until, problem },
+    at,
+  });
 }
 
 /**

@@ -190,6 +190,9 @@ describe('the window', () => {
       state: 'failed',
       problem: 'abandoned',
     });
+    await begin(later, workflowId);
+    const tasks = await bench.db('tasks').whereLike('dedupe_key', `reconcile_failed:%${first.runId}`);
+    expect(tasks).toMatchObject([{ kind: 'drift', role: 'ops', evidence: { problem: 'abandoned', workflowId } }]);
     await endRun(bench.db, second.runId, { state: 'failed', at: later });
     expect(await closeGone(bench.db, { runId: second.runId, at, limit: 10 })).toEqual([]);
   });
