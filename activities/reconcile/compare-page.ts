@@ -2,6 +2,7 @@ import type { ComparePageInput, ComparePageResult, ReconcileStage } from '../../
 import { compareBrokenWorkflows, compareOpenFindings } from './compare-again';
 import { compareChangedCompanies, compareOverdueCompanies } from './compare-companies';
 import { compareChangedOrders, compareHeldOrders } from './compare-orders';
+import { compareDisputes } from './compare-disputes';
 import { compareTouchedPayments } from './compare-payments';
 import { compareWaiting } from './compare-waiting';
 import { PageRun, type ReconcileDeps } from './reconcile-deps';
@@ -17,10 +18,21 @@ const STAGES: Readonly<Record<ReconcileStage, Stage>> = {
   companies: compareChangedCompanies,
   overdue_companies: compareOverdueCompanies,
   mails: (run, cursor) => compareWaiting(run, 'mails', cursor),
-  refunds: (run, cursor) => compareWaiting(run, 'refunds', cursor),
+  refunds: compareTakenBack,
   broken_workflows: compareBrokenWorkflows,
   open_findings: compareOpenFindings,
 };
+
+const DISPUTES = 'disputes:';
+
+/** Money on its way back, and after the last of it the disputes. */
+async function compareTakenBack(run: PageRun, cursor: string | null): Promise<string | null> {
+  const inDisputes = cursor?.startsWith(DISPUTES) === true;
+  const next = inDisputes ? null : await compareWaiting(run, 'refunds', cursor);
+  if (next !== null) return next;
+  const after = await compareDisputes(run, inDisputes ? cursor.slice(DISPUTES.length) : null);
+  return after === null ? null : `${DISPUTES}${after}`;
+}
 
 /**
  * Compares one page. Repeated after a crash it finds the same, writes it once and repairs it once: findings, outbox rows and tasks

@@ -12,6 +12,7 @@ import { writeAudit } from '../../db/audit/write-audit';
 import { assertNever } from '../../domain/assert';
 import { isProviderName } from '../../domain/payment/provider-name';
 import { paymentOf, type Drift } from '../../domain/reconcile/drift';
+import type { DriftKind } from '../../domain/reconcile/drift-kind';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
 import { prepareOrderMail } from '../shared/prepare-order-mail';
 import { providerOf } from '../shared/provider-of';
@@ -78,13 +79,18 @@ function tell<T extends OutboxTopic>(trx: Db, run: PageRun, topic: T, payload: O
   return addOutbox(trx, { topic, dedupeKey, payload, at: run.at });
 }
 
+const OF_KNOWN_PAYMENT: ReadonlySet<DriftKind> = new Set([
+  'refund_not_on_record',
+  'dispute_not_on_record',
+  'dispute_differs',
+]);
+
 /** The way of a webhook: the order, or its aftercare, looks at the provider and decides. */
 async function tellOfPayment(run: PageRun, { kind, subject, orderId }: Drift): Promise<Write | null> {
   const { provider, captureId } = paymentOf(subject.id);
   if (orderId === null || !isProviderName(provider)) return null;
   // A payment on record is known by its own id, and its aftercare's whatever becomes of the order.
-  if (kind === 'refund_not_on_record' || kind === 'dispute_not_on_record')
-    return telling(run, 'money_changed', { orderId, provider, checkoutId: captureId });
+  if (OF_KNOWN_PAYMENT.has(kind)) return telling(run, 'money_changed', { orderId, provider, checkoutId: captureId });
   run.providerCalls += 1;
   const page = await providerOf(run.deps, provider).resolveCheckout(captureId);
   if (page === null) return null;

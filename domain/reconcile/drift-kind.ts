@@ -91,6 +91,13 @@ export const DRIFT_TABLE = {
     repair: 'tell_of_payment',
     task: 'at_once',
   },
+  dispute_differs: {
+    between: 'provider',
+    subject: 'payment',
+    says: 'A dispute stands otherwise at the provider than on record: look there how it was decided',
+    repair: 'tell_of_payment',
+    task: 'when_repair_fails',
+  },
   order_workflow_gone: {
     between: 'temporal',
     subject: 'order',

@@ -3,7 +3,6 @@ import { enqueueMail } from '../../../db/mail/enqueue-mail';
 import { inTransaction } from '../../../db/shared/transaction';
 import type { DriftKind } from '../../../domain/reconcile/drift-kind';
 import { aftercareWorkflowId, orderWorkflowId, subscriptionWorkflowId } from '../../../workflows/contracts/ids';
-import { callJson } from '../../conformance/sandbox/support/calls';
 import type { ReconcileBench, Sold } from './reconcile-bench';
 
 export interface Injected {
@@ -53,8 +52,9 @@ async function paidUnheard(bench: ReconcileBench): Promise<{ orderId: string; ca
   return { orderId, captureId: view.captureId };
 }
 
-async function contest({ stripe }: ReconcileBench, captureId: string): Promise<void> {
-  await callJson(`${stripe.fixture.sandbox.urls.stripe}/_sandbox/disputes`, 'POST', { paymentIntent: captureId });
+async function contest({ stripe }: ReconcileBench, captureId: string): Promise<string> {
+  const { id } = await stripe.control('disputes', { paymentIntent: captureId });
+  return String(id);
 }
 
 export async function addRefund(bench: ReconcileBench, sold: Sold, over: object): Promise<string> {
@@ -205,6 +205,17 @@ export const INJECTIONS: Readonly<Record<DriftKind, Injection>> = {
     inject: async (bench) => {
       const sold = await bench.sold();
       await contest(bench, sold.captureId);
+      return { subjectId: `stripe:${sold.captureId}`, repaired: () => followMoney(bench, sold) };
+    },
+    mend: nothing,
+  },
+  dispute_differs: {
+    inject: async (bench) => {
+      const sold = await bench.sold();
+      const disputeId = await contest(bench, sold.captureId);
+      const { orderId, captureId: checkoutId } = sold;
+      await bench.steps.reviewMoney({ orderId, provider: 'stripe', checkoutId, about: 'payment', at: bench.now() });
+      await bench.stripe.control(`disputes/${disputeId}/close`, { status: 'won' });
       return { subjectId: `stripe:${sold.captureId}`, repaired: () => followMoney(bench, sold) };
     },
     mend: nothing,
