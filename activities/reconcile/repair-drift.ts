@@ -14,13 +14,14 @@ import { isProviderName } from '../../domain/payment/provider-name';
 import { paymentOf, type Drift } from '../../domain/reconcile/drift';
 import type { DriftKind } from '../../domain/reconcile/drift-kind';
 import { GatewayFailure } from '../../gateways/shared/provider-failure';
+import { FinalFailure } from '../shared/final-failure';
 import { prepareOrderMail } from '../shared/prepare-order-mail';
 import { providerOf } from '../shared/provider-of';
 import type { PageRun } from './reconcile-deps';
 
 /**
  * Does what is safe about a drift. Messages to workflows go by the outbox, in the transaction that notes the repair; what asks
- * another house does so outside of any transaction and is harmless to repeat. False: nothing could be done.
+ * another house does so outside of any transaction and is harmless to repeat. False: nothing could be done, and a person is asked.
  */
 export async function repairDrift(run: PageRun, drift: Drift, findingId: string): Promise<boolean> {
   try {
@@ -29,13 +30,16 @@ export async function repairDrift(run: PageRun, drift: Drift, findingId: string)
     await inTransaction(run.deps.db, async (trx) => {
       await write(trx);
       await noteRepair(trx, findingId, run.runId);
-      await audit(trx, run, drift);
+      await audit(trx, run, { drift, what: 'drift.repaired' });
     });
     return true;
   } catch (error) {
     // The other house is away: the finding stays, and so does the next run.
     if (error instanceof GatewayFailure) return false;
-    throw error;
+    if (!(error instanceof FinalFailure)) throw error;
+    // One order that cannot be repaired must not keep the others from being compared.
+    await audit(run.deps.db, run, { drift, what: 'drift.repair_failed', code: error.code });
+    return false;
   }
 }
 
@@ -135,12 +139,20 @@ async function stopAutoRenew(trx: Db, run: PageRun, companyId: string): Promise<
   await tell(trx, run, 'subscription_changed', { companyId });
 }
 
-async function audit(trx: Db, run: PageRun, { kind, subject, repair }: Drift): Promise<void> {
+interface Outcome {
+  readonly drift: Drift;
+  readonly what: 'drift.repaired' | 'drift.repair_failed';
+  /** Why it failed. */
+  readonly code?: string;
+}
+
+async function audit(trx: Db, run: PageRun, { drift, what, code }: Outcome): Promise<void> {
+  const { kind, subject, repair } = drift;
   await writeAudit(trx, {
     at: run.at,
     source: { actorKind: 'system', actorId: null, ip: null, requestId: null },
-    what: 'drift.repaired',
+    what,
     subject,
-    data: { kind, repair, runId: run.runId },
+    data: { kind, repair, runId: run.runId, ...(code === undefined ? {} : { code }) },
   });
 }

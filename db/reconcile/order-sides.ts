@@ -26,6 +26,8 @@ export async function readOrderSides(
        o.state, o.method, o.deadline_at as "deadlineAt", o.activated_at as "activatedAt",
        o.completed_at as "completedAt", o.mailed_at as "mailedAt", o.closed_at as "closedAt",
        exists (select from invoices i where i.order_id = o.order_id) as "hasInvoice",
+       exists (select from invoices i where i.order_id = o.order_id)
+         and not exists (select from invoices i where i.order_id = o.order_id and not i.fully_credited) as "isFullyCredited",
        (select count(*) from mails m where m.order_id = o.order_id and m.kind = any(:kinds)) as "invoiceMails",
        (select count(*) from mails m
          where m.order_id = o.order_id and m.kind = any(:kinds) and m.state = 'sent') as "sentInvoiceMails",

@@ -19,6 +19,8 @@ export interface OrderHere {
   readonly mailedAt: Instant | null;
   readonly closedAt: Instant | null;
   readonly hasInvoice: boolean;
+  /** Nothing of any invoice is left, so nobody is waiting for one. */
+  readonly isFullyCredited: boolean;
   /** Mails that carry the invoice's link, whatever became of them. */
   readonly invoiceMails: number;
   readonly sentInvoiceMails: number;
@@ -56,7 +58,7 @@ function closedKinds({ here, isRunning, at, stalledMs, mailRetryMs }: OrderSides
   if (here.completedAt === null) return kinds;
   if (here.activatedAt === null) kinds.push('activation_missing');
   if (!here.hasInvoice) return [...kinds, 'invoice_missing'];
-  if (isRunning) return kinds;
+  if (isRunning || here.isFullyCredited) return kinds;
   if (here.invoiceMails === 0) kinds.push('invoice_mail_missing');
   else if (here.sentInvoiceMails > 0 && here.links === 0) kinds.push('invoice_link_missing');
   return kinds;

@@ -163,6 +163,31 @@ describe('a finding', () => {
     await bench.changeAtWorkplace(companyId, { capacities: { desk: 20 } });
   });
 
+  it('that cannot be repaired is a person’s, and keeps nothing else from being compared', async () => {
+    const { orderId } = await bench.sold({ without: 'mail' });
+    const { isRunning } = bench.directory;
+    // Between the look and the repair the invoice is credited.
+    bench.directory.isRunning = async (id) => {
+      const all = { credited_net_minor: bench.db.ref('net_minor'), credited_tax_minor: bench.db.ref('tax_minor') };
+      await bench
+        .db('invoices')
+        .where({ order_id: orderId })
+        .update({ ...all, fully_credited: true });
+      return isRunning(id);
+    };
+    const run = await bench.run().finally(() => {
+      bench.directory.isRunning = isRunning;
+    });
+    expect(run).toMatchObject({ state: 'finished', repaired: 0, tasksOpened: 1 });
+    const found = await finding(orderId, 'invoice_mail_missing');
+    expect([found?.repairs, await bench.taskState(found)]).toEqual([0, 'open']);
+    const failed = await bench.db('audit_log').where({ subject_id: orderId, what: 'drift.repair_failed' });
+    expect(failed).toMatchObject([{ data: { kind: 'invoice_mail_missing', code: 'invoice_missing' } }]);
+    // What is credited whole is mailed to nobody.
+    expect((await bench.run()).found).toEqual({});
+    expect(await bench.taskState(found)).toBe('done');
+  });
+
   it('beyond the tasks of a run is kept, told of in one task, and asked about by the next run', async () => {
     const { partner } = await bench.sold();
     const { companyId } = partner;

@@ -18,6 +18,7 @@ const order: OrderHere = {
   mailedAt: null,
   closedAt: null,
   hasInvoice: false,
+  isFullyCredited: false,
   invoiceMails: 0,
   sentInvoiceMails: 0,
   links: 0,
