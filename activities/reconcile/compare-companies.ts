@@ -1,5 +1,6 @@
 import {
   listChangedCompanies,
+  listLongClaimed,
   listOverdueCompanies,
   readCompanySides,
   type CompanyPlace,
@@ -8,6 +9,7 @@ import { markCompared } from '../../db/reconcile/findings';
 import type { CompanyHere } from '../../domain/reconcile/judge-company';
 import { judgeCompany } from '../../domain/reconcile/judge-company';
 import { addMs } from '../../domain/time/calendar';
+import type { Instant } from '../../domain/time/iso-date';
 import { subscriptionWorkflowId } from '../../workflows/contracts/ids';
 import { noteDrift } from './note-drift';
 import { orFailed } from './or-failed';
@@ -18,10 +20,17 @@ export function compareChangedCompanies(run: PageRun, cursor: string | null): Pr
   return comparePlaces(run, cursor, (query) => listChangedCompanies(run.deps.db, run.window.from, query));
 }
 
-/** Subscriptions whose date has passed. */
-export function compareOverdueCompanies(run: PageRun, cursor: string | null): Promise<string | null> {
+/** Subscriptions whose date has passed, and those whose change at Workplace has not ended in its time. */
+export async function compareOverdueCompanies(run: PageRun, cursor: string | null): Promise<string | null> {
+  const limit = run.deps.reconcileLimits.pageSize;
+  if (cursor === null)
+    await compareCompanies(run, await listLongClaimed(run.deps.db, { before: claimsSince(run), limit }));
   const before = addMs(run.at, -run.deps.reconcileLimits.stalledMs);
   return comparePlaces(run, cursor, (query) => listOverdueCompanies(run.deps.db, before, query));
+}
+
+function claimsSince({ at, deps }: PageRun): Instant {
+  return addMs(at, -deps.reconcileLimits.longestClaimMs);
 }
 
 async function comparePlaces(
@@ -42,7 +51,7 @@ async function comparePlaces(
 export async function compareCompanies(run: PageRun, companyIds: readonly string[]): Promise<void> {
   if (companyIds.length === 0) return;
   const { db, directory } = run.deps;
-  const companies = await readCompanySides(db, companyIds);
+  const companies = await readCompanySides(db, companyIds, claimsSince(run));
   const running = await directory.listRunning(companies.map(({ companyId }) => subscriptionWorkflowId(companyId)));
   run.compared += companies.length;
   const seen: string[] = [];

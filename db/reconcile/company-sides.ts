@@ -25,6 +25,19 @@ export function listOverdueCompanies(db: Db, before: Instant, query: CompanyQuer
   return listBy(db, 'wake_at', { ...query, where: 'wake_at < ?', bound: before });
 }
 
+/** Companies in a change that began before then, longest first. */
+export async function listLongClaimed(
+  db: Db,
+  { before, limit }: { readonly before: Instant; readonly limit: number }
+): Promise<string[]> {
+  return db('activations')
+    .where({ state: 'claimed' })
+    .where('claimed_at', '<', before)
+    .orderBy(['claimed_at', 'company_id'])
+    .limit(limit)
+    .pluck<string[]>('company_id');
+}
+
 interface SortedQuery extends CompanyQuery {
   readonly where: string;
   readonly bound: Instant;
@@ -65,14 +78,19 @@ interface Row {
 
 const MOST_ORDERS_NAMED = 10;
 
-/** What our rows say of these companies, in one statement. */
-export async function readCompanySides(db: Db, companyIds: readonly string[]): Promise<CompanyHere[]> {
+/** What our rows say of these companies, in one statement; a change that began before `claimsSince` keeps none busy. */
+export async function readCompanySides(
+  db: Db,
+  companyIds: readonly string[],
+  claimsSince: Instant
+): Promise<CompanyHere[]> {
   if (companyIds.length === 0) return [];
   const found = await db.raw<{ rows: Row[] }>(
     `select s.company_id as "companyId", c.partner_id as "partnerId", p.partner_code as "partnerCode", s.status, s.plan,
        s.cycle, s.years, s.term_start as "termStart", coalesce(s.next_term_until, s.expires_on) as "expiresOn",
        s.capacities, s.version, s.auto_renew as "autoRenew", s.wake_at as "wakeAt", s.wake_what as "wakeWhat",
-       exists (select from activations a where a.company_id = s.company_id and a.state = 'claimed') as "isBusy",
+       exists (select from activations a
+         where a.company_id = s.company_id and a.state = 'claimed' and a.claimed_at >= ?) as "isBusy",
        exists (select from activations a
          where a.company_id = s.company_id and a.version = s.version and a.state = 'active') as "canResend",
        coalesce((select json_agg(open.order_id) from (
@@ -82,7 +100,7 @@ export async function readCompanySides(db: Db, companyIds: readonly string[]): P
      join companies c on c.company_id = s.company_id
      join partners p on p.partner_id = c.partner_id
      where s.company_id = any(?) order by s.company_id`,
-    [MOST_ORDERS_NAMED, [...companyIds]]
+    [claimsSince, MOST_ORDERS_NAMED, [...companyIds]]
   );
   return found.rows.map(toCompany);
 }

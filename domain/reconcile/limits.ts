@@ -8,6 +8,8 @@ export interface ReconcileLimits {
   readonly settleMs: number;
   /** A step that is under way this long is not, unless its workflow runs. */
   readonly stalledMs: number;
+  /** A change of a company that is told to Workplace this long has ended, whatever its claim says. */
+  readonly longestClaimMs: number;
   /** A run begins this much before the last one began: PayPal shows its own money up to three hours late. */
   readonly overlapMs: number;
   /** The same in timeline entries: a transaction of the last run may have committed after it was read. */
@@ -26,6 +28,7 @@ export const RECONCILE_LIMITS: ReconcileLimits = {
   pageSize: 50,
   settleMs: 5 * MS_PER_MINUTE,
   stalledMs: MS_PER_HOUR,
+  longestClaimMs: MS_PER_DAY,
   overlapMs: 6 * MS_PER_HOUR,
   overlapEvents: 500,
   firstWindowMs: 7 * MS_PER_DAY,

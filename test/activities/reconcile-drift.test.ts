@@ -163,6 +163,24 @@ describe('a finding', () => {
     await bench.changeAtWorkplace(companyId, { capacities: { desk: 20 } });
   });
 
+  it('is not hidden for longer than a day by a change that never ended', async () => {
+    const { orderId, partner } = await bench.sold();
+    const { companyId } = partner;
+    const claim = bench.db('activations').where({ change_id: orderId });
+    await claim.clone().update({ state: 'claimed', claimed_at: bench.hoursAgo(23), decided_at: null });
+    await bench.changeAtWorkplace(companyId, { capacities: { desk: 99 } });
+    await bench.run();
+    expect(await bench.open(companyId)).toEqual([]);
+    await claim.clone().update({ claimed_at: bench.hoursAgo(25) });
+    await bench.db('subscriptions').where({ company_id: companyId }).update({ updated_at: '2026-01-01' });
+    await bench.run();
+    expect(await finding(companyId, 'entitlement_differs')).toBeDefined();
+    await claim.clone().update({ state: 'active', decided_at: bench.now() });
+    await bench.changeAtWorkplace(companyId, { capacities: { desk: 20 } });
+    await bench.run();
+    expect(await bench.open(companyId)).toEqual([]);
+  });
+
   it('that cannot be repaired is a person’s, and keeps nothing else from being compared', async () => {
     const { orderId } = await bench.sold({ without: 'mail' });
     const { isRunning } = bench.directory;
