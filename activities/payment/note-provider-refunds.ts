@@ -16,6 +16,7 @@ import type { Db } from '../../db/shared/connection';
 import { closeTask } from '../../db/task/close-task';
 import { openTask } from '../../db/task/open-task';
 import type { RefundView } from '../../gateways/shared/payment-provider';
+import { adoptReturn } from './adopt-return';
 import { noteAtProvider, providerRefundTaskKey, type KnownPayment } from './known-payment';
 import { lostDisputeBehind } from './lose-money';
 import { strayTaskKey } from './take-stray';
@@ -50,6 +51,10 @@ async function noteRefund(trx: Db, payment: KnownPayment, { view, known }: Seen)
   );
   if (row === undefined) return noteNew(trx, payment, { view, known });
   if (row.cause === 'provider') return noteChange(trx, payment, { view, row });
+  if (row.state === 'stuck' && row.problem !== FAILED_AFTER_DONE && view.state === 'done') {
+    await adoptReturn(trx, payment, row, view.providerRefundId);
+    return true;
+  }
   // What is on its way is followed by whoever sent it; only after its end nobody looks any more.
   if (row.state !== 'done' || view.state !== 'failed') return false;
   await noteLateFailure(trx, payment, row);
@@ -147,12 +152,14 @@ async function reportDifference(
   });
 }
 
+const FAILED_AFTER_DONE = 'failed_after_done';
+
 /** A bank can send a refund back days after the provider called it done (Stripe `refund.failed`). */
 async function noteLateFailure(trx: Db, payment: KnownPayment, row: RefundOfPayment): Promise<void> {
   const { order, capture, at } = payment;
   const { refundId, amountMinor, currency, providerRefundId } = row;
   const { orderId, orderNo, partnerId, state } = order;
-  const problem = 'failed_after_done';
+  const problem = FAILED_AFTER_DONE;
   await setRefund(trx, refundId, { state: 'stuck', problem, decidedAt: at });
   const data = { refundId, problem, amountMinor, currency };
   await noteAtProvider(trx, payment, { event: 'return_stuck', audit: 'money.return_failed', data });

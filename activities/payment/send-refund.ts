@@ -129,7 +129,8 @@ async function sentBackMinor(provider: PaymentProvider, { captureId }: Refund): 
   return all.filter(({ state }) => state !== 'failed').reduce((sum, { amount }) => sum + amount.amountMinor, 0);
 }
 
-async function markDone(trx: Db, refund: Refund, providerRefundId: string | null, at: Instant): Promise<void> {
+/** Under the order's lock. `providerRefundId` is null for money that others have sent. */
+export async function markDone(trx: Db, refund: Refund, providerRefundId: string | null, at: Instant): Promise<void> {
   const { refundId, orderId, amountMinor, currency } = refund;
   await setRefund(trx, refundId, {
     state: 'done',
@@ -171,6 +172,11 @@ async function tellBuyer(trx: Db, refund: Refund, at: Instant): Promise<void> {
   });
 }
 
+/** Of the one task in which a return that does not go is shown to a person. */
+export function stuckTaskKey(refundId: string): string {
+  return `refund_stuck:${refundId}`;
+}
+
 async function markStuck(trx: Db, refund: Refund, problem: string, at: Instant): Promise<void> {
   const { refundId, orderId, provider, captureId, amountMinor, currency } = refund;
   await setRefund(trx, refundId, { state: 'stuck', problem, decidedAt: at });
@@ -178,7 +184,7 @@ async function markStuck(trx: Db, refund: Refund, problem: string, at: Instant):
   const { orderNo, partnerId, state } = await readOrderFacts(trx, orderId);
   await addOrderEvent(trx, { orderId, at, what: 'return_stuck', data: { problem, amountMinor, currency } });
   await openTask(trx, {
-    dedupeKey: `refund_stuck:${refundId}`,
+    dedupeKey: stuckTaskKey(refundId),
     kind: 'refund_stuck',
     subject: `${provider} does not send back money that ${orderNo} did not want (${problem})`,
     evidence: { refundId, provider, captureId, amountMinor, currency, problem, state },

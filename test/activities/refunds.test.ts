@@ -150,25 +150,73 @@ describe('a refund that the provider refuses', () => {
   });
 
   it('is looked up, not sent anew, when nobody knows how the first try ended', async () => {
-    const orderId = await bench.completed(await bench.company());
-    const refundId = await bench.refund(orderId, { capacity: 'keep' });
-    await bench.stripe.fault({ match: { method: 'POST', path: '/v1/refunds' }, effect: 'cut-after', times: 2 });
-    const [begin] = await bench.items(orderId);
-    if (begin?.kind !== 'begin_refund') throw new Error('the refund is to begin');
-    await bench.steps.beginRefund({ orderId, orderRefundId: refundId, at: bench.now() });
-    const [send] = await bench.items(orderId);
-    if (send?.kind !== 'send_refund') throw new Error('the refund is to be sent');
-    const input = { orderId, refundId: send.refundId, at: bench.now() };
-    await expect(bench.steps.sendRefund(input)).rejects.toThrow();
-    await bench.steps.reportStuckRefund(input);
-    expect(await bench.refundRow(refundId)).toMatchObject({ state: 'parked', problem: 'no_answer' });
-    await bench.stripe.calm();
+    const { orderId, refundId } = await sentUnheard();
     // The provider forgets keys after a day: only the look keeps the second try from paying twice.
-    await bench.stripe.moveClock('P3D');
+    await bench.moveClock('P3D');
     await bench.db('order_refunds').where({ order_refund_id: refundId }).update({ state: 'wanted' });
     await bench.care(orderId);
     expect([await bench.stateOf(orderId), await bench.netAt(orderId)]).toEqual(['refunded', 0]);
     const sent: unknown[] = await bench.db('refunds').where({ order_id: orderId });
     expect(sent).toHaveLength(1);
   });
+
+  it('goes on when the provider says later that it was made', async () => {
+    const { orderId, refundId } = await sentUnheard();
+    await hear(orderId);
+    expect(await bench.refundRow(refundId)).toMatchObject({ state: 'returned' });
+    expect(await bench.tasks(orderId)).toEqual(['order_parked done']);
+    await bench.care(orderId);
+    expect([await bench.stateOf(orderId), await bench.netAt(orderId)]).toEqual(['refunded', 0]);
+    expect(await bench.refundRow(refundId)).toMatchObject({ state: 'done' });
+    expect(await creditNotes(orderId)).toHaveLength(1);
+    expect(await bench.db('refunds').where({ order_id: orderId })).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('is a person’s matter when a transfer had been recorded before that', async () => {
+    const { orderId, refundId } = await sentUnheard();
+    const transferred = { state: 'returned', channel: 'transfer', returned_at: bench.now() };
+    await bench.db('order_refunds').where({ order_refund_id: refundId }).update(transferred);
+    await bench.care(orderId);
+    for (let time = 0; time < 2; time += 1) await hear(orderId);
+    expect(await bench.stateOf(orderId)).toBe('refunded');
+    const tasks = await bench.db('tasks').where({ order_id: orderId, kind: 'refund_stuck' });
+    expect(tasks).toMatchObject([{ state: 'open', evidence: { orderRefundId: refundId, channel: 'transfer' } }]);
+    expect(await bench.db('refunds').where({ order_id: orderId })).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('is as well one when the refund has stopped again after its transfer', async () => {
+    const { orderId, refundId } = await sentUnheard();
+    await bench
+      .db('order_refunds')
+      .where({ order_refund_id: refundId })
+      .update({ channel: 'transfer', parked_from: 'returned', returned_at: bench.now() });
+    await hear(orderId);
+    expect(await bench.refundRow(refundId)).toMatchObject({ state: 'parked' });
+    expect(await bench.tasks(orderId)).toEqual(['order_parked open', 'refund_stuck open']);
+  });
 });
+
+/** A refund that Stripe has made and never answered to: it stands parked. */
+async function sentUnheard(): Promise<{ readonly orderId: string; readonly refundId: string }> {
+  const orderId = await bench.completed(await bench.company());
+  const refundId = await bench.refund(orderId, { capacity: 'keep' });
+  await bench.stripe.fault({ match: { method: 'POST', path: '/v1/refunds' }, effect: 'cut-after', times: 2 });
+  const [begin] = await bench.items(orderId);
+  if (begin?.kind !== 'begin_refund') throw new Error('the refund is to begin');
+  await bench.steps.beginRefund({ orderId, orderRefundId: refundId, at: bench.now() });
+  const [send] = await bench.items(orderId);
+  if (send?.kind !== 'send_refund') throw new Error('the refund is to be sent');
+  const input = { orderId, refundId: send.refundId, at: bench.now() };
+  await expect(bench.steps.sendRefund(input)).rejects.toThrow();
+  await bench.steps.reportStuckRefund(input);
+  expect(await bench.refundRow(refundId)).toMatchObject({ state: 'parked', problem: 'no_answer' });
+  await bench.stripe.calm();
+  return { orderId, refundId };
+}
+
+/** What the order's aftercare does with a webhook about the payment. */
+async function hear(orderId: string): Promise<void> {
+  const paid: { provider_object_id: string } = await bench.db('captures').where({ order_id: orderId }).first();
+  const checkoutId = paid.provider_object_id;
+  await bench.steps.reviewMoney({ orderId, provider: 'stripe', checkoutId, about: 'payment', at: bench.now() });
+}

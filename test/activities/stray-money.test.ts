@@ -104,6 +104,24 @@ describe('money that comes after the order has ended', () => {
     expect(await bench.db('tasks').where({ order_id: orderId, kind: 'refund_stuck', state: 'open' })).toHaveLength(1);
     expect(await bench.steps.sendRefund({ orderId, refundId, at: bench.now() })).toEqual({ outcome: 'stuck' });
   });
+
+  it('that was sent back and said so too late is no person’s matter any more', async () => {
+    const { orderId, checkoutId } = await closedWithOpenPage('expired');
+    await bench.stripe.pay(checkoutId);
+    await bench.steps.reviewStray({ orderId, provider: 'stripe', checkoutId, at: bench.now() });
+    const refundId = await onlyRefund(orderId);
+    await bench.stripe.fault({ match: { method: 'POST', path: '/v1/refunds' }, effect: 'cut-after', times: 2 });
+    await expect(bench.steps.sendRefund({ orderId, refundId, at: bench.now() })).rejects.toThrow();
+    await bench.steps.reportStuckRefund({ orderId, refundId, at: bench.now() });
+    await bench.stripe.calm();
+    for (let time = 0; time < 2; time += 1)
+      await bench.steps.reviewMoney({ orderId, provider: 'stripe', checkoutId, about: 'payment', at: bench.now() });
+    expect(await bench.db('refunds').where({ order_id: orderId })).toMatchObject([
+      { refund_id: refundId, state: 'done' },
+    ]);
+    expect(await bench.db('tasks').where({ order_id: orderId, kind: 'refund_stuck', state: 'open' })).toEqual([]);
+    expect(await netAt(orderId)).toBe(0);
+  });
 });
 
 describe('money beside money', () => {
