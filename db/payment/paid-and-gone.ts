@@ -40,7 +40,12 @@ export async function readPaidAndGone(trx: Db, orderId: string): Promise<PaidMon
               where f.order_id = o.order_id and f.state not in ('rejected', 'withdrawn', 'refused'))::bigint as refunded,
             (select coalesce(sum(r.amount_minor), 0) from refunds r
               where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed'
-                and r.dispute_id is null)::bigint as by_others,
+                and r.dispute_id is null)::bigint
+              /* One that was withdrawn, and that the provider says was made all the same. */
+              + (select coalesce(sum(r.amount_minor), 0) from refunds r
+                   join order_refunds w on w.order_refund_id = r.order_refund_id
+                  where r.capture_id = c.capture_id and r.state = 'done'
+                    and w.state in ('rejected', 'withdrawn', 'refused'))::bigint as by_others,
             (select coalesce(sum(d.amount_minor), 0) from disputes d
               where d.capture_id = c.capture_id and d.state = 'lost')::bigint as lost
        from orders o left join captures c on c.order_id = o.order_id and c.winning

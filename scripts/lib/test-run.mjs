@@ -31,9 +31,10 @@ export class TestRun {
    */
   async run({ jestArgs, extraEnv }) {
     const env = { ...ownEnvironment(), ...(await this.#prepare()), ...extraEnv };
-    for (const layer of this.#layers) {
+    for (const together of inTurns(this.#layers)) {
       if (this.#isStopped) break;
-      await this.#measure(layer, () => this.#runLayer(layer, { env, directory: this.#servers.directory, jestArgs }));
+      const run = { env, directory: this.#servers.directory, jestArgs };
+      await Promise.all(together.map((layer) => this.#measure(layer, () => this.#runLayer(layer, run))));
     }
     this.#report();
     return this.#total('failed');
@@ -109,6 +110,13 @@ export class TestRun {
   #total(column) {
     return this.#results.reduce((sum, result) => sum + result[column], 0);
   }
+}
+
+/** One layer after the other; one that names another in `beside` runs while that one does, when both are wanted. */
+function inTurns(layers) {
+  const isGuest = (layer) => layers.includes(LAYERS[layer].beside);
+  const guestsOf = (host) => layers.filter((layer) => LAYERS[layer].beside === host);
+  return layers.filter((layer) => !isGuest(layer)).map((host) => [host, ...guestsOf(host)]);
 }
 
 const ownEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
