@@ -5,7 +5,6 @@ import { isCurrency } from '../../domain/money/money';
 import { writeAudit } from '../../db/audit/write-audit';
 import { addOutbox } from '../../db/outbox/add-outbox';
 import { insertOrderRefund, type NewOrderRefund } from '../../db/payment/order-refunds';
-import { readPaidAndGone } from '../../db/payment/paid-and-gone';
 import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, type OrderFactsRow } from '../../db/shared/order-facts';
@@ -30,8 +29,7 @@ export interface AskingRefund {
 export async function askRefund(trx: Db, deps: Pick<ApiDeps, 'catalogue'>, asking: AskingRefund): Promise<string> {
   const { caller, meta, wish } = asking;
   const order = await lockOrder(trx, asking.orderId);
-  const planned = await planRefund(trx, order, asking);
-  const { refundedMinor } = await readPaidAndGone(trx, order.orderId);
+  const { refundedMinor, ...planned } = await planRefund(trx, order, asking);
   const needsApproval = isAboveLimit(deps.catalogue.policies, { ...planned, refundedMinor });
   const refund: NewOrderRefund = {
     ...planned,

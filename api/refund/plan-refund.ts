@@ -1,7 +1,7 @@
 import { endingsOf, withinBought } from '../../domain/company/ended-capacity';
 import type { FieldProblem } from '../../domain/field-problem';
-import { creditLines, linesLeft, type Credit } from '../../domain/invoice/credit-lines';
-import { money } from '../../domain/money/money';
+import { creditLines, linesLeft } from '../../domain/invoice/credit-lines';
+import { PART_PAID, REFUND_STEP } from '../../domain/order/parked-step';
 import { refundAmountMinor } from '../../domain/payment/refund-amount';
 import type { RefundBasis } from '../../domain/payment/refund-state';
 import { readCredits } from '../../db/invoice/credit-note-row';
@@ -22,7 +22,10 @@ import { refuseCapacity, toRefundedCapacity } from './refund-capacity';
 export type PlannedRefund = Pick<
   NewOrderRefund,
   'basis' | 'basisId' | 'channel' | 'invoiceId' | 'credit' | 'endings' | 'grossMinor' | 'amountMinor' | 'currency'
->;
+> & {
+  /** Of earlier refunds of the order. */
+  readonly refundedMinor: number;
+};
 
 type PlannedMoney = Omit<PlannedRefund, 'basis' | 'basisId'>;
 
@@ -92,9 +95,6 @@ function unknownBasis(field: string, message: string): AppError {
   return invalidInput([{ field, code: 'unknown', message }]);
 }
 
-const PART_PAID = 'partPaid';
-const REFUND_STEP = 'refund';
-
 /** The invoice that is credited; null: the order has none, and gives all its money back. @throws AppError */
 async function requireRefundable(
   trx: Db,
@@ -132,8 +132,8 @@ async function wholeWithoutInvoice(trx: Db, order: OrderFactsRow, { caller }: As
   const lines = await readOrderLines(trx, order.orderId, order.total.currency);
   // Whatever of it had become active by then; what never was is left alone by the step.
   const endings = endingsOf(lines.map((line) => ({ ...line, choice: 'end_now' as const })));
-  const none = { invoiceId: null, credit: null, endings };
   const paid = await readPaidAndGone(trx, order.orderId);
+  const none = { invoiceId: null, credit: null, endings, refundedMinor: paid.refundedMinor };
   if (order.paidAt !== null) {
     const amountMinor = refundAmountMinor(paid.paidMinor, paid);
     const channel = paid.capture === null ? 'transfer' : 'provider';
@@ -167,17 +167,15 @@ async function ofInvoice(trx: Db, { order, invoice, asking }: OfInvoice): Promis
   const endings = withinBought(endingsOf(refunded), invoice.body.lines, await readEndedBefore(trx, order.orderId));
   await refuseCapacity(trx, { order, refunded, endings, at: meta.at });
   const paid = await readPaidAndGone(trx, order.orderId);
-  const money = moneyOf(credit, paid);
+  const { amountMinor: grossMinor, currency } = credit.gross;
   return {
-    ...money,
     channel: paid.capture === null ? 'transfer' : 'provider',
     invoiceId: invoice.invoiceId,
     credit,
     endings,
+    grossMinor,
+    amountMinor: refundAmountMinor(grossMinor, paid),
+    currency,
+    refundedMinor: paid.refundedMinor,
   };
-}
-
-function moneyOf(credit: Credit, paid: Parameters<typeof refundAmountMinor>[1]) {
-  const { amountMinor: grossMinor, currency } = money(credit.gross.amountMinor, credit.gross.currency);
-  return { grossMinor, currency, amountMinor: refundAmountMinor(grossMinor, paid) };
 }

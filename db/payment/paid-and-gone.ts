@@ -30,6 +30,18 @@ interface Row {
   lost: number;
 }
 
+/**
+ * Of the payment `c`: what somebody sent back at the provider, and what was withdrawn here and made there all the same.
+ */
+const BY_OTHERS = `(select coalesce(sum(r.amount_minor), 0) from refunds r
+  left join order_refunds w on w.order_refund_id = r.order_refund_id
+  where r.capture_id = c.capture_id
+    and case when r.cause = 'provider' then r.state <> 'failed' and r.dispute_id is null
+      else r.state = 'done' and w.state in ('rejected', 'withdrawn', 'refused') end)`;
+/** Of the payment `c`: what lost disputes took. */
+const LOST = `(select coalesce(sum(d.amount_minor), 0) from disputes d
+  where d.capture_id = c.capture_id and d.state = 'lost')`;
+
 /** What a paid order was paid with, and what of it has gone; one statement, for the holder of the order's lock. */
 export async function readPaidAndGone(trx: Db, orderId: string): Promise<PaidMoney> {
   const { rows } = await trx.raw<{ rows: Row[] }>(
@@ -38,16 +50,8 @@ export async function readPaidAndGone(trx: Db, orderId: string): Promise<PaidMon
               where a.order_id = o.order_id and a.reversed_at is null)::bigint as received_minor,
             (select coalesce(sum(f.amount_minor), 0) from order_refunds f
               where f.order_id = o.order_id and f.state not in ('rejected', 'withdrawn', 'refused'))::bigint as refunded,
-            (select coalesce(sum(r.amount_minor), 0) from refunds r
-              where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed'
-                and r.dispute_id is null)::bigint
-              /* One that was withdrawn, and that the provider says was made all the same. */
-              + (select coalesce(sum(r.amount_minor), 0) from refunds r
-                   join order_refunds w on w.order_refund_id = r.order_refund_id
-                  where r.capture_id = c.capture_id and r.state = 'done'
-                    and w.state in ('rejected', 'withdrawn', 'refused'))::bigint as by_others,
-            (select coalesce(sum(d.amount_minor), 0) from disputes d
-              where d.capture_id = c.capture_id and d.state = 'lost')::bigint as lost
+            ${BY_OTHERS}::bigint as by_others,
+            ${LOST}::bigint as lost
        from orders o left join captures c on c.order_id = o.order_id and c.winning
       where o.order_id = ?`,
     [orderId]
@@ -83,10 +87,8 @@ export async function listKeptCaptures(trx: Db, orderId: string): Promise<KeptCa
   }>(
     `select c.capture_id, c.provider, c.provider_object_id, c.currency,
             (c.amount_minor
-              - (select coalesce(sum(r.amount_minor), 0) from refunds r
-                  where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed' and r.dispute_id is null)
-              - (select coalesce(sum(d.amount_minor), 0) from disputes d
-                  where d.capture_id = c.capture_id and d.state = 'lost'))::bigint as amount_minor
+              - ${BY_OTHERS}
+              - ${LOST})::bigint as amount_minor
        from captures c
       where c.order_id = ?
         and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause in ('stray', 'person'))
@@ -123,10 +125,8 @@ export async function hasGoneOtherwise(
 async function readLeftOfKept(trx: Db, orderId: string): Promise<number> {
   const { rows } = await trx.raw<{ rows: { left_minor: number }[] }>(
     `select coalesce(sum(c.amount_minor
-              - (select coalesce(sum(r.amount_minor), 0) from refunds r
-                  where r.capture_id = c.capture_id and r.cause = 'provider' and r.state <> 'failed' and r.dispute_id is null)
-              - (select coalesce(sum(d.amount_minor), 0) from disputes d
-                  where d.capture_id = c.capture_id and d.state = 'lost')), 0)::bigint as left_minor
+              - ${BY_OTHERS}
+              - ${LOST}), 0)::bigint as left_minor
        from captures c
       where c.order_id = ? and not exists (select 1 from refunds r where r.capture_id = c.capture_id and r.cause = 'stray')`,
     [orderId]
