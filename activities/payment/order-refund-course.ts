@@ -1,3 +1,4 @@
+import { REFUND_STEP } from '../../domain/order/parked-step';
 import type { Instant } from '../../domain/time/iso-date';
 import { lockOrderRefund, moveOrderRefund, type OrderRefund } from '../../db/payment/order-refunds';
 import { listRefundsOf } from '../../db/payment/refunds';
@@ -5,7 +6,6 @@ import type { Db } from '../../db/shared/connection';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder, readOrderFacts } from '../../db/shared/order-facts';
 import { openTask } from '../../db/task/open-task';
-import { REFUND_STEP } from '../shared/refund-step';
 
 /** Under the order's lock: once every payment of the refund is back, its credit note follows. */
 export async function noteMoneyBack(trx: Db, orderRefundId: string, at: Instant): Promise<void> {
@@ -23,7 +23,7 @@ export async function noteMoneyBack(trx: Db, orderRefundId: string, at: Instant)
 export async function parkOrderRefund(trx: Db, orderRefundId: string, problem: string, at: Instant): Promise<void> {
   const refund = await lockOrderRefund(trx, orderRefundId);
   if (refund.state === 'parked') return;
-  await moveOrderRefund(trx, refund, 'parked', { at, parked_from: refund.state, problem });
+  await moveOrderRefund(trx, refund, 'parked', { at, problem });
   const order = await lockOrder(trx, refund.orderId);
   if (order.state === 'refunding') {
     const parking = { parked_at: at, parked_step: REFUND_STEP, parked_reason: problem };

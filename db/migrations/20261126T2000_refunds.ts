@@ -20,7 +20,6 @@ const UP = [
       ('awaiting_approval', 'wanted', 'sending', 'awaiting_transfer', 'parked', 'returned', 'done', 'rejected', 'withdrawn', 'refused')),
     capacity_state text not null default 'none' check (capacity_state in ('none', 'wanted', 'done', 'stuck')),
     back_to text,
-    parked_from text,
     problem text,
     wanted_by text not null references users,
     wanted_at timestamptz not null,

@@ -1,3 +1,4 @@
+import { PART_PAID } from '../../domain/order/parked-step';
 import type { Knex } from 'knex';
 import { money, type Money } from '../../domain/money/money';
 import type { OrderState } from '../../domain/order/order-state';
@@ -123,8 +124,8 @@ export async function listOfflineQueue(db: Db, { scope, filter, after, limit }: 
 }
 
 function applyFilter(list: Knex.QueryBuilder, { state, partnerId, text }: QueueQuery['filter']): void {
-  if (state === 'part_paid') void list.where({ 'o.state': 'needs_attention', 'o.parked_step': 'partPaid' });
-  if (state === 'parked') void list.where('o.state', 'needs_attention').whereNot('o.parked_step', 'partPaid');
+  if (state === 'part_paid') void list.where({ 'o.state': 'needs_attention', 'o.parked_step': PART_PAID });
+  if (state === 'parked') void list.where('o.state', 'needs_attention').whereNot('o.parked_step', PART_PAID);
   if (state === 'awaiting_payment' || state === 'awaiting_approval') void list.where('o.state', state);
   if (partnerId !== undefined) void list.where('o.partner_id', partnerId);
   if (text === undefined) return;

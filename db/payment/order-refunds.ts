@@ -33,7 +33,6 @@ export interface OrderRefund {
   readonly capacityState: CapacityState;
   /** The state of the order before it. */
   readonly backTo: string | null;
-  readonly parkedFrom: RefundState | null;
   readonly problem: string | null;
   readonly wantedBy: string;
   /** When its money was back, by the provider or by a recorded transfer; it is never sent again. */
@@ -59,7 +58,6 @@ export interface OrderRefundRow {
   state: RefundState;
   capacity_state: CapacityState;
   back_to: string | null;
-  parked_from: RefundState | null;
   problem: string | null;
   wanted_by: string;
   wanted_at: Instant;
@@ -73,7 +71,7 @@ export interface OrderRefundRow {
   closed_at: Instant | null;
 }
 
-export type NewOrderRefund = Omit<OrderRefund, 'capacityState' | 'backTo' | 'parkedFrom' | 'problem' | 'returnedAt'> & {
+export type NewOrderRefund = Omit<OrderRefund, 'capacityState' | 'backTo' | 'problem' | 'returnedAt'> & {
   readonly at: Instant;
 };
 
@@ -146,7 +144,6 @@ export async function listOrderRefundsToWorkOn(db: Db, orderId: string): Promise
 export interface OrderRefundChange {
   readonly channel?: RefundChannel;
   readonly back_to?: string;
-  readonly parked_from?: RefundState | null;
   readonly problem?: string | null;
   readonly capacity_state?: CapacityState;
   readonly decided_by?: string;
@@ -201,7 +198,6 @@ function toOrderRefund(row: OrderRefundRow): OrderRefund {
     state: row.state,
     capacityState: row.capacity_state,
     backTo: row.back_to,
-    parkedFrom: row.parked_from,
     problem: row.problem,
     wantedBy: row.wanted_by,
     returnedAt: row.returned_at,

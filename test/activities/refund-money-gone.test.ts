@@ -76,7 +76,7 @@ describe('a refund that is tried again', () => {
     await bench.fulfil(order.orderId);
     const refundId = await bench.refund(order.orderId, { capacity: 'keep' });
     await bench.care(order.orderId);
-    await setRefund(refundId, { state: 'wanted', parked_from: 'returned', returned_at: bench.now() });
+    await setRefund(refundId, { state: 'wanted', returned_at: bench.now() });
     await bench.care(order.orderId);
     expect(await bench.stateOf(order.orderId)).toBe('refunded');
     expect(await bench.tasks(order.orderId)).not.toContain('refund_to_transfer open');

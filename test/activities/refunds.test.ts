@@ -189,7 +189,7 @@ describe('a refund that the provider refuses', () => {
     await bench
       .db('order_refunds')
       .where({ order_refund_id: refundId })
-      .update({ channel: 'transfer', parked_from: 'returned', returned_at: bench.now() });
+      .update({ channel: 'transfer', returned_at: bench.now() });
     await hear(orderId);
     expect(await bench.refundRow(refundId)).toMatchObject({ state: 'parked' });
     expect(await bench.tasks(orderId)).toEqual(['order_parked open', 'refund_stuck open']);

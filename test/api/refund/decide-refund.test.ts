@@ -189,7 +189,7 @@ describe('GET /v1/refunds/:refund', () => {
 describe('POST /v1/orders/:order/resume of an order that its refund has parked', () => {
   test('takes up one that could not even begin; nobody records a transfer for it', async () => {
     const { refundId, orderId } = await asked(BELOW);
-    await set(refundId, { state: 'parked', parked_from: 'wanted' });
+    await set(refundId, { state: 'parked' });
     expect((await post(`/v1/refunds/${refundId}/transfer`, TRANSFER, people.finance)).status).toBe(409);
     const resumed = await api.send('POST', `/v1/orders/${orderId}/resume`, { token: people.ops.token });
     expect(resumed.status).toBe(202);
@@ -198,7 +198,7 @@ describe('POST /v1/orders/:order/resume of an order that its refund has parked',
 
   test('takes the refund up again', async () => {
     const { refundId, orderId } = await asked(BELOW);
-    await set(refundId, { state: 'parked', parked_from: 'sending', back_to: 'completed' });
+    await set(refundId, { state: 'parked', back_to: 'completed' });
     const parking = { state: 'needs_attention', parked_at: START, parked_step: 'refund', parked_reason: 'no_answer' };
     await api.deps.db('orders').where({ order_id: orderId }).update(parking);
     const answer = await api.send('POST', `/v1/orders/${orderId}/resume`, { token: people.ops.token });
