@@ -1,3 +1,4 @@
+import { PART_PAID } from '../../domain/order/parked-step';
 import { stateForBankMoney } from '../../domain/order/order-money';
 import type { AuditSource } from '../../db/audit/write-audit';
 import { askApproval } from '../../db/order/approvals';
@@ -11,10 +12,9 @@ import type { StepDeps } from '../shared/step-deps';
 import { payOrder } from './pay-order';
 
 /** Where an order is parked whose deadline passed with a part of its money in. */
-const PART_PAID_STEP = 'partPaid';
 
 export function isPartPaid({ state, parked, paidAt }: OrderFactsRow): boolean {
-  return state === 'needs_attention' && parked?.step === PART_PAID_STEP && paidAt === null;
+  return state === 'needs_attention' && parked?.step === PART_PAID && paidAt === null;
 }
 
 /** Whether bank money can still change what becomes of the order. */

@@ -1,3 +1,4 @@
+import { REFUND_STEP } from '../../domain/order/parked-step';
 import { writeAudit } from '../../db/audit/write-audit';
 import { useOrderRequest } from '../../db/order/use-order-request';
 import { addOrderEvent } from '../../db/shared/order-events';
@@ -6,7 +7,6 @@ import { inTransaction } from '../../db/shared/transaction';
 import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import { openTask } from '../../db/task/open-task';
 import type { ParkInput, ParkResult, UnparkInput } from '../../workflows/contracts/order-steps';
-import { REFUND_STEP } from '../shared/refund-step';
 import type { StepDeps } from '../shared/step-deps';
 
 /** A refund has taken hold of the order: it is parked no longer, and by nobody else. */

@@ -1,3 +1,4 @@
+import { REFUND_STEP } from '../../domain/order/parked-step';
 import { lockOrderRefund, noteReleased } from '../../db/payment/order-refunds';
 import { addOrderEvent } from '../../db/shared/order-events';
 import { lockOrder, moveOrder } from '../../db/shared/order-facts';
@@ -5,7 +6,6 @@ import { inTransaction } from '../../db/shared/transaction';
 import { closeOrderTasks } from '../../db/task/close-order-tasks';
 import type { OrderRefundInput } from '../../workflows/contracts/aftercare-steps';
 import { UNPARKED } from '../shared/end-order';
-import { REFUND_STEP } from '../shared/refund-step';
 import type { StepDeps } from '../shared/step-deps';
 
 /** A refund that was withdrawn before any money moved: the order stands again where it stood before. */

@@ -1,3 +1,4 @@
+import { PART_PAID } from '../../domain/order/parked-step';
 import { z } from 'zod';
 import {
   listOfflineQueue,
@@ -129,5 +130,5 @@ const ACTS = {
 
 function queueStateOf({ state, parked }: QueueItem): QueueState {
   if (state === 'awaiting_payment' || state === 'awaiting_approval') return state;
-  return parked?.step === 'partPaid' ? 'part_paid' : 'parked';
+  return parked?.step === PART_PAID ? 'part_paid' : 'parked';
 }

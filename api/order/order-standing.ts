@@ -6,6 +6,7 @@ import { openMinor } from '../../domain/order/order-money';
 import type { PaymentMethod } from '../../domain/order/order-kind';
 import type { OrderState } from '../../domain/order/order-state';
 import { isClosed } from '../../domain/order/order-transitions';
+import { PART_PAID } from '../../domain/order/parked-step';
 import { canPayNow, changeMethodProblem, hasMoney, type WaysFacts } from '../../domain/order/order-ways';
 import { waitingFor, type Waiting } from '../../domain/order/waiting-for';
 import type { AttemptState, OrderDetail } from '../../db/order/order-read-model';
@@ -82,10 +83,6 @@ const REST_AWAITED: Waiting = {
   what: 'the rest of the bank transfer, or the account manager’s decision about it',
   whoActs: 'account_manager',
 };
-/** Parked by its deadline with bank money on it: the way out is the account manager's. */
-export const PART_PAID = 'partPaid';
-/** Parked by its refund, after its own course: tried again, finished by a transfer, or withdrawn. */
-export const REFUND_STEP = 'refund';
 
 /** @param step of the fulfilment that runs now, null when none does */
 export function waitingOf(order: OrderStanding, step: string | null, seesInside: boolean): Waiting {

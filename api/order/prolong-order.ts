@@ -8,7 +8,7 @@ import { carryOut } from '../shared/ask-order';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor, wrongState } from '../shared/require-order';
 import { orderRefParams, orderSchema } from './order-schemas';
-import { PART_PAID } from './order-standing';
+import { PART_PAID } from '../../domain/order/parked-step';
 import { toOrderAnswer } from './to-order-answer';
 
 const NOT_LATER = 'must be later than the deadline in force and than now';

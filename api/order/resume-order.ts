@@ -11,7 +11,7 @@ import type { Caller } from '../http/caller';
 import { defineRoute, type RequestMeta } from '../http/route';
 import { storeWish, storeWishIn } from '../shared/store-wish';
 import { orderRefParams } from './order-schemas';
-import { PART_PAID, REFUND_STEP } from './order-standing';
+import { PART_PAID, REFUND_STEP } from '../../domain/order/parked-step';
 import { requireOrder, wrongState } from '../shared/require-order';
 
 const accepted = {
@@ -77,7 +77,7 @@ async function retryRefund(deps: ApiDeps, order: OrderDetail, caller: Caller, me
     await lockOrder(trx, orderId);
     const refund = await findOpenOrderRefund(trx, orderId);
     if (refund?.state !== 'parked') throw wrongState(order, caller, UNDER_WAY);
-    await moveOrderRefund(trx, refund, 'wanted', { at: meta.at, parked_from: null, problem: null });
+    await moveOrderRefund(trx, refund, 'wanted', { at: meta.at, problem: null });
     const requestId = await storeWishIn(trx, { kind: 'resume_order', orderId, caller, meta, ...RESUME_ASKED });
     const dedupeKey = `refunds_wanted:${requestId}`;
     await addOutbox(trx, { topic: 'refunds_wanted', dedupeKey, payload: { orderId }, at: meta.at });

@@ -9,7 +9,7 @@ import { carryOut } from '../shared/ask-order';
 import { requestRefusal } from '../shared/request-refusal';
 import { requireOrder, stateFor, wrongState } from '../shared/require-order';
 import { orderRefParams, orderSchema } from './order-schemas';
-import { PART_PAID } from './order-standing';
+import { PART_PAID } from '../../domain/order/parked-step';
 import { toOrderAnswer } from './to-order-answer';
 
 const request = { params: orderRefParams, body: z.strictObject({ reason: reasonField }) };

@@ -1,4 +1,5 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
+import { PART_PAID } from '../../domain/order/parked-step';
 import { failureReason } from '../shared/failure-reason';
 import { ordinary } from '../shared/steps';
 import type { Course, Parking } from './course';
@@ -62,7 +63,7 @@ function leavesInstead({ parked, wishes }: Course): boolean {
  * loop goes on hearing: the rest may come, the shortfall be closed, or the money go back.
  */
 export async function parkPartPaid(course: Course): Promise<void> {
-  await enter(course, { step: 'partPaid', reason: 'deadline_passed', waysOut: 'account_manager' });
+  await enter(course, { step: PART_PAID, reason: 'deadline_passed', waysOut: 'account_manager' });
   course.reminders = [];
 }
 
